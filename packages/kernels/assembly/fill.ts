@@ -1,0 +1,37 @@
+// Writing constants and moving blocks.
+import type { F32, I32, U8 } from "./types";
+
+/** Writes `value` to every element of out [n]. */
+export function fill(out: F32, value: f32, n: i32): void {
+  const v = f32x4.splat(value);
+  const end = out + ((<usize>n) << 2);
+  const end4 = out + ((<usize>(n & ~3)) << 2);
+  let p = out;
+  for (; p < end4; p += 16) v128.store(p, v);
+  for (; p < end; p += 4) store<f32>(p, value);
+}
+
+/** Copies a [n] 32-bit words to out [n]; the blocks may overlap. */
+export function copy(out: F32, a: F32, n: i32): void {
+  memory.copy(out, a, (<usize>n) << 2);
+}
+
+/** Writes `value` to every element of out [n] integers. */
+export function fill_i32(out: I32, value: i32, n: i32): void {
+  const v = i32x4.splat(value);
+  const end = out + ((<usize>n) << 2);
+  const end4 = out + ((<usize>(n & ~3)) << 2);
+  let p = out;
+  for (; p < end4; p += 16) v128.store(p, v);
+  for (; p < end; p += 4) store<i32>(p, value);
+}
+
+/** Writes `value` to every byte of out [n]. */
+export function fill_u8(out: U8, value: i32, n: i32): void {
+  memory.fill(out, <u8>value, n);
+}
+
+/** Copies a [n] bytes to out [n]; the blocks may overlap. */
+export function copy_u8(out: U8, a: U8, n: i32): void {
+  memory.copy(out, a, n);
+}

@@ -1,0 +1,87 @@
+// Compiles assembly/*.ts to the simd and relaxed binaries and derives the typed bindings from the same source.
+// Usage: node scripts/build.ts [--check]   (with --check nothing is written; sizes are printed)
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+import { brotliSize } from "./brotli-size.ts";
+import { readKernels } from "./read-kernels.ts";
+import { bindings, names, signatures } from "./write-bindings.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const assembly = join(root, "assembly");
+const generated = join(root, "src/generated");
+/** The first page belongs to the binaries' constant tables; the heap starts behind it. */
+const DATA_LIMIT = 65536;
+
+const entries = readdirSync(assembly)
+  .filter((file) => file.endsWith(".ts") && file !== "types.ts")
+  .sort();
+const kernels = entries.flatMap((file) => readKernels(join(assembly, file)));
+const seen = new Map<string, string>();
+for (const kernel of kernels) {
+  const other = seen.get(kernel.name);
+  if (other) throw new Error(`kernel ${kernel.name} is exported by ${other} and ${kernel.file}`);
+  seen.set(kernel.name, kernel.file);
+}
+
+async function compile(features: string[]): Promise<Uint8Array> {
+  let wasm: Uint8Array | undefined;
+  const flags = [
+    "-O3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--use",
+    "abort=",
+    "--memoryBase",
+    "1024",
+    "--initialMemory",
+    "1",
+  ];
+  const { error, stderr } = await asc.main(
+    [...entries, ...flags, ...features.flatMap((f) => ["--enable", f]), "--outFile", "kernels.wasm"],
+    {
+      readFile: (name: string) => {
+        try {
+          return readFileSync(join(assembly, name), "utf8");
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (name: string, contents: string | Uint8Array) => {
+        if (name.endsWith(".wasm")) wasm = contents as Uint8Array;
+      },
+      listFiles: () => [],
+    },
+  );
+  const warnings = stderr.toString();
+  if (error || !wasm) throw new Error(`asc failed\n${warnings}\n${error}`);
+  if (/WARNING/.test(warnings)) console.warn(warnings);
+  const module = new WebAssembly.Module(wasm as BufferSource);
+  const foreign = WebAssembly.Module.imports(module).filter((i) => i.kind !== "memory");
+  if (foreign.length) throw new Error(`the binary imports ${foreign.map((i) => `${i.module}.${i.name}`)}: a kernel allocates or throws`);
+  const instance = new WebAssembly.Instance(module, { env: { memory: new WebAssembly.Memory({ initial: 1 }) } });
+  const base = (instance.exports.__heap_base as WebAssembly.Global | undefined)?.value ?? 0;
+  if (base > DATA_LIMIT) throw new Error(`constant tables end at ${base}, beyond the first page (${DATA_LIMIT})`);
+  return wasm;
+}
+
+const started = performance.now();
+const simd = await compile(["simd"]);
+const relaxed = await compile(["simd", "relaxed-simd"]);
+for (const [name, binary] of Object.entries({ simd, relaxed })) {
+  console.log(`${name.padEnd(8)} ${kernels.length} kernels  ${binary.length} bytes, brotli ${brotliSize(binary)}`);
+}
+console.log(`compiled in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+
+if (!process.argv.includes("--check")) {
+  mkdirSync(generated, { recursive: true });
+  const base64 = (binary: Uint8Array) => `export const wasm = "${Buffer.from(binary).toString("base64")}";\n`;
+  writeFileSync(join(generated, "simd.ts"), base64(simd));
+  writeFileSync(join(generated, "relaxed.ts"), base64(relaxed));
+  writeFileSync(join(generated, "raw.ts"), bindings(kernels));
+  writeFileSync(join(generated, "names.ts"), names(kernels));
+  writeFileSync(join(generated, "signatures.ts"), signatures(kernels));
+}

@@ -1,0 +1,22 @@
+// @sluice/kernels: numbers in linear memory, and the kernels that work on them.
+
+export { names as kernelNames } from "./generated/names.ts";
+export {
+  Arena,
+  type ArenaMark,
+  allocate,
+  arena,
+  f32,
+  f64,
+  i32,
+  type MemoryUse,
+  memory,
+  memoryUse,
+  OutOfMemoryError,
+  release,
+  setMemoryLimit,
+  u8,
+  viewOf,
+} from "./memory.ts";
+export { type ElementType, NULL, type Ptr } from "./pointer.ts";
+export { addTenant, type KernelFunction, type Tenant } from "./table.ts";

@@ -1,0 +1,54 @@
+// The seam: every kernel call goes through this table, and tenants (recorder, profiler, reference …) take its places.
+import { names } from "./generated/names.ts";
+import { wasm } from "./generated/simd.ts";
+import { instantiate } from "./load.ts";
+
+/** A kernel as the binary exports it: positional numbers. */
+export type KernelFunction = (...args: number[]) => number | undefined;
+
+/** A tenant sees each kernel's name and the function it would replace, and returns what to call instead. */
+export type Tenant = (name: string, kernel: KernelFunction, index: number) => KernelFunction;
+
+const tenants: Tenant[] = [];
+let binary = bind(instantiate(wasm));
+
+/** The functions that are called, in the order of the generated names. */
+export const table: KernelFunction[] = [...binary];
+
+function bind(exports: Record<string, unknown>): KernelFunction[] {
+  return names.map((name) => (exports[name] as KernelFunction | undefined) ?? missing(name));
+}
+
+function missing(name: string): KernelFunction {
+  return () => {
+    throw new Error(`${name}: this build has no such kernel; add it to the subset with --kernels ${name}`);
+  };
+}
+
+function settle(): void {
+  for (let i = 0; i < names.length; i++) {
+    table[i] = tenants.reduce((kernel, tenant) => tenant(names[i]!, kernel, i), binary[i]!);
+  }
+}
+
+/** Makes a binary's exports the innermost kernels; a kernel it lacks throws when called. */
+export function setBinary(exports: Record<string, unknown>): void {
+  binary = bind(exports);
+  settle();
+}
+
+/** Runs all kernels on the default binary from now on: plain SIMD, the same bits on every machine. */
+export function useSimd(): void {
+  setBinary(instantiate(wasm));
+}
+
+/** Puts a tenant in front of all kernels; returns the function that removes it. */
+export function addTenant(tenant: Tenant): () => void {
+  tenants.push(tenant);
+  settle();
+  return () => {
+    const at = tenants.lastIndexOf(tenant);
+    if (at >= 0) tenants.splice(at, 1);
+    settle();
+  };
+}
