@@ -1,5 +1,5 @@
 // Writing constants and moving blocks.
-import type { F32, I32, U8 } from "./types";
+import { F32, I32, U8 } from "./types";
 
 /** Writes `value` to every element of out [n]. */
 export function fill(out: F32, value: f32, n: i32): void {
