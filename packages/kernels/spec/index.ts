@@ -1,6 +1,7 @@
 // All specs: one module per assembly file, one export per kernel.
 import * as fill from "./fill.ts";
+import * as matmul from "./matmul.ts";
 import type { KernelName, Spec } from "./spec.ts";
 
 /** The spec of every kernel, by kernel name. */
-export const specs: { [K in KernelName]: Spec<K> } = { ...fill };
+export const specs: { [K in KernelName]: Spec<K> } = { ...fill, ...matmul };

@@ -19,4 +19,5 @@ export {
   viewOf,
 } from "./memory.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
+export { matmulScratch } from "./scratch.ts";
 export { addTenant, type KernelFunction, type Tenant } from "./table.ts";

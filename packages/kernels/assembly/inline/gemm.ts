@@ -1,0 +1,153 @@
+// Products of matrices with any strides: blocks, panels and paths. All paths give the same bits.
+import { gemv } from "./gemv";
+import { pack } from "./pack";
+import { tile, tileStrided } from "./tile";
+
+// Every element of a product is summed in one way, whatever the sizes, strides and path: products are added in the order of
+// k, from zero, in blocks of KC; the blocks' sums are added in order. So a row of a batch does not depend on the batch.
+
+/** Products in a block. */
+export const KC = 256;
+/** Rows of A packed at a time. */
+export const MC = 96;
+/** Columns of B packed at a time. */
+export const NC = 2048;
+/** Floats at the start of scratch for an edge tile [4, 8] and its bias [8]. */
+const EDGE = 64;
+/** A product of fewer multiply-adds reads its operands where they lie. */
+const SMALL = 64 * 64 * 64;
+
+/** A tile of which only `rows` × `cols` belong to `out`: made in `temp`, copied from there. */
+function edgeTile(
+  out: usize,
+  outRow: usize,
+  temp: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  K: i32,
+  rows: i32,
+  cols: i32,
+  accumulate: bool,
+  bias: usize,
+  relu: bool,
+): void {
+  const bytes = (<usize>cols) << 2;
+  if (accumulate) for (let i = 0; i < rows; i++) memory.copy(temp + ((<usize>i) << 5), out + outRow * i, bytes);
+  let padded: usize = 0;
+  if (bias) {
+    padded = temp + 128;
+    memory.copy(padded, bias, bytes);
+  }
+  tileStrided(temp, 32, a, aRow, aStep, b, bStep, K, rows, accumulate, padded, relu);
+  for (let i = 0; i < rows; i++) memory.copy(out + outRow * i, temp + ((<usize>i) << 5), bytes);
+}
+
+/**
+ * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?). Strides in bytes; columns of `out` are adjacent.
+ * Each operand has adjacent numbers along one of its dimensions. Scratch: `matmulScratch(M, K, N)` floats.
+ */
+export function gemm(
+  out: usize,
+  outRow: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  bCol: usize,
+  bias: usize,
+  scratch: usize,
+  M: i32,
+  K: i32,
+  N: i32,
+  accumulate: bool,
+  relu: bool,
+): void {
+  const direct = M < 8 || <i64>M * <i64>N * <i64>K < SMALL;
+  const bPanels = scratch + (EDGE << 2);
+  const aPanels = bPanels + ((<usize>min(K, KC) * ((min(N, NC) + 7) & ~7)) << 2);
+  for (let n0 = 0; n0 < N; n0 += NC) {
+    const nb = min(NC, N - n0);
+    let k0 = 0;
+    do {
+      const kb = min(KC, K - k0);
+      const add = accumulate || k0 > 0;
+      const last = k0 + kb === K;
+      const cut = relu && last;
+      const bBlock = b + bCol * n0 + bStep * k0;
+      const inPlace = direct && bCol === 4;
+      const panelBytes = (<usize>kb) << 5;
+      if (!inPlace) pack(bPanels, bBlock, bCol, bStep, nb, kb, 8);
+      for (let m0 = 0; m0 < M; m0 += MC) {
+        const mb = min(MC, M - m0);
+        const aBlock = a + aRow * m0 + aStep * k0;
+        if (!direct) pack(aPanels, aBlock, aRow, aStep, mb, kb, 4);
+        for (let j = 0; j < nb; j += 8) {
+          const cols = min(8, nb - j);
+          const addBias = last && bias ? bias + ((<usize>(n0 + j)) << 2) : 0;
+          let panel = bPanels;
+          let step: usize = 32;
+          if (!inPlace) panel += (panelBytes >> 3) * j;
+          else if (cols === 8) {
+            panel = bBlock + ((<usize>j) << 2);
+            step = bStep;
+          } else pack(panel, bBlock + ((<usize>j) << 2), bCol, bStep, cols, kb, 8);
+          let ap = direct ? aBlock : aPanels;
+          let o = out + outRow * m0 + ((<usize>(n0 + j)) << 2);
+          for (let i = 0; i < mb; i += 4) {
+            const rows = min(4, mb - i);
+            if (cols === 8 && rows === 4) {
+              if (direct) tileStrided(o, outRow, ap, aRow, aStep, panel, step, kb, 4, add, addBias, cut);
+              else tile(o, outRow, ap, panel, kb, add, addBias, cut);
+            } else if (direct) edgeTile(o, outRow, scratch, ap, aRow, aStep, panel, step, kb, rows, cols, add, addBias, cut);
+            else edgeTile(o, outRow, scratch, ap, 4, 16, panel, 32, kb, rows, cols, add, addBias, cut);
+            ap += direct ? aRow << 2 : (<usize>kb) << 4;
+            o += outRow << 2;
+          }
+        }
+      }
+      k0 += KC;
+    } while (k0 < K);
+  }
+}
+
+/** The same for one column of results: out[i] = relu?(out[i]? + Σ_k w(i, k) · x[k] + bias[i · biasStep / 4]?); out and x are adjacent numbers. */
+export function gemvFull(
+  out: usize,
+  w: usize,
+  rowStride: usize,
+  kStride: usize,
+  x: usize,
+  bias: usize,
+  biasStep: usize,
+  scratch: usize,
+  n: i32,
+  K: i32,
+  accumulate: bool,
+  relu: bool,
+): void {
+  for (let i0 = 0; i0 < n; i0 += NC) {
+    const nb = min(NC, n - i0);
+    let k0 = 0;
+    do {
+      const kb = min(KC, K - k0);
+      const add = accumulate || k0 > 0;
+      const last = k0 + kb === K;
+      gemv(scratch, w + rowStride * i0 + kStride * k0, rowStride, kStride, x + ((<usize>k0) << 2), nb, kb);
+      for (let i = 0; i < nb; i++) {
+        const at = (<usize>(i0 + i)) << 2;
+        let v = load<f32>(scratch + ((<usize>i) << 2));
+        if (add) v += load<f32>(out + at);
+        if (last) {
+          if (bias) v += load<f32>(bias + biasStep * (i0 + i));
+          if (relu && v < 0) v = 0;
+        }
+        store<f32>(out + at, v);
+      }
+      k0 += KC;
+    } while (k0 < K);
+  }
+}
