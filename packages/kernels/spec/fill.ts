@@ -32,3 +32,13 @@ export const copy_u8: Spec<"copy_u8"> = {
   buffers: ({ n }) => ({ out: n, a: { length: n, fill: (_, draw) => draw.integer(0, 256) } }),
   cases: sizes,
 };
+
+export const accumulate: Spec<"accumulate"> = {
+  reference: ({ out, a, b, n }) => {
+    for (let i = 0; i < n; i++) out[i] = a[i]! + b[i]!;
+  },
+  buffers: ({ n }) => ({ out: n, a: n, b: n }),
+  cases: sizes,
+  inPlace: [["out", "a"]],
+  flops: ({ n }) => n,
+};

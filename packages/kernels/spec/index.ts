@@ -2,7 +2,13 @@
 import * as fill from "./fill.ts";
 import * as matmul from "./matmul.ts";
 import type { KernelName, Spec } from "./spec.ts";
+import * as state from "./state.ts";
 import * as strided from "./strided.ts";
 
 /** The spec of every kernel, by kernel name. */
-export const specs: { [K in KernelName]: Spec<K> } = { ...fill, ...matmul, ...strided };
+export const specs: { [K in KernelName]: Spec<K> } = {
+  ...fill,
+  ...matmul,
+  ...state,
+  ...strided,
+};

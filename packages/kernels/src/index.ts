@@ -20,4 +20,4 @@ export {
 } from "./memory.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
 export { matmulScratch } from "./scratch.ts";
-export { addTenant, type KernelFunction, type Tenant } from "./table.ts";
+export { addTenant, type Call, type KernelFunction, recordCalls, type Tenant, tableEntry, tableGeneration } from "./table.ts";

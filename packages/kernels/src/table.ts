@@ -29,6 +29,40 @@ function settle(): void {
   for (let i = 0; i < names.length; i++) {
     table[i] = tenants.reduce((kernel, tenant) => tenant(names[i]!, kernel, i), binary[i]!);
   }
+  generation++;
+}
+
+/** One kernel call as it was made. */
+export interface Call {
+  readonly index: number;
+  readonly args: readonly number[];
+}
+
+let generation = 0;
+
+/** Changes whenever the table does: who holds on to its functions looks again. */
+export function tableGeneration(): number {
+  return generation;
+}
+
+/** The function that a kernel call at `index` reaches. */
+export function tableEntry(index: number): KernelFunction {
+  return table[index]!;
+}
+
+/** Notes every kernel call in `calls`, running it too, until the returned function is called. */
+export function recordCalls(calls: Call[]): () => void {
+  const settled = [...table];
+  settled.forEach((kernel, index) => {
+    table[index] = (...args) => {
+      calls.push({ index, args });
+      return kernel(...args);
+    };
+  });
+  return () =>
+    settled.forEach((kernel, index) => {
+      table[index] = kernel;
+    });
 }
 
 /** Makes a binary's exports the innermost kernels; a kernel it lacks throws when called. */

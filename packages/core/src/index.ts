@@ -1,0 +1,8 @@
+// @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
+export { type Captured, type CaptureOptions, capture } from "./capture.ts";
+export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, LooseMemoryError, ShapeError } from "./errors.ts";
+export { noGrad, scope } from "./scope.ts";
+export type { Shape } from "./shape.ts";
+export { assign, lerp, parameter, state } from "./state.ts";
+export { type GradOptions, grad, stopGradient, valueAndGrad } from "./tape.ts";
+export { type DType, type Nested, type Role, Tensor, type TensorLike, type TypedArray, tensor } from "./tensor.ts";

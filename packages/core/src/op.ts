@@ -1,0 +1,9 @@
+// The workbench for writing ops: `@sluice/core/op`. Kernels come from `@sluice/core/kernels`.
+export { context } from "./context.ts";
+export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
+export { faultArgs, faultWord, journal } from "./fault.ts";
+export { scratch } from "./scratch.ts";
+export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";
+export { written } from "./state.ts";
+export { endOfLine, record, recordMany, type Thunk } from "./tape.ts";
+export { bytesOf, type DType, empty, emptyOnHeap, operand, scalar, Tensor, type TensorLike } from "./tensor.ts";
