@@ -1,6 +1,8 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
 export { type Captured, type CaptureOptions, capture } from "./capture.ts";
 export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, LooseMemoryError, ShapeError } from "./errors.ts";
+export { type Layer, Module, type StateValue } from "./nn/module.ts";
+export { Residual, Sequential } from "./nn/sequential.ts";
 export { noGrad, scope } from "./scope.ts";
 export type { Shape } from "./shape.ts";
 export { assign, lerp, parameter, state } from "./state.ts";
