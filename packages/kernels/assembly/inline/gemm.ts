@@ -1,7 +1,7 @@
 // Products of matrices with any strides: blocks, panels and paths. All paths give the same bits.
 import { gemv } from "./gemv";
 import { pack } from "./pack";
-import { tile, tileStrided } from "./tile";
+import { AP, MR, tile, tileStrided } from "./tile";
 
 // Every element of a product is summed in one way, whatever the sizes, strides and path: products are added in the order of
 // k, from zero, in blocks of KC; the blocks' sums are added in order. So a row of a batch does not depend on the batch.
@@ -12,7 +12,7 @@ export const KC = 256;
 export const MC = 96;
 /** Columns of B packed at a time. */
 export const NC = 2048;
-/** Floats at the start of scratch for an edge tile [4, 8] and its bias [8]. */
+/** Floats at the start of scratch for an edge tile [MR, 8] and its bias [8]. */
 const EDGE = 64;
 /** A product of fewer multiply-adds reads its operands where they lie. */
 const SMALL = 64 * 64 * 64;
@@ -38,7 +38,7 @@ function edgeTile(
   if (accumulate) for (let i = 0; i < rows; i++) memory.copy(temp + ((<usize>i) << 5), out + outRow * i, bytes);
   let padded: usize = 0;
   if (bias) {
-    padded = temp + 128;
+    padded = temp + 192;
     memory.copy(padded, bias, bytes);
   }
   tileStrided(temp, 32, a, aRow, aStep, b, bStep, K, rows, accumulate, padded, relu);
@@ -80,11 +80,11 @@ export function gemm(
       const bBlock = b + bCol * n0 + bStep * k0;
       const inPlace = direct && bCol === 4;
       const panelBytes = (<usize>kb) << 5;
-      if (!inPlace) pack(bPanels, bBlock, bCol, bStep, nb, kb, 8);
+      if (!inPlace) pack(bPanels, bBlock, bCol, bStep, nb, kb, 8, 8);
       for (let m0 = 0; m0 < M; m0 += MC) {
         const mb = min(MC, M - m0);
         const aBlock = a + aRow * m0 + aStep * k0;
-        if (!direct) pack(aPanels, aBlock, aRow, aStep, mb, kb, 4);
+        if (!direct) pack(aPanels, aBlock, aRow, aStep, mb, kb, MR, AP);
         for (let j = 0; j < nb; j += 8) {
           const cols = min(8, nb - j);
           const addBias = last && bias ? bias + ((<usize>(n0 + j)) << 2) : 0;
@@ -94,18 +94,18 @@ export function gemm(
           else if (cols === 8) {
             panel = bBlock + ((<usize>j) << 2);
             step = bStep;
-          } else pack(panel, bBlock + ((<usize>j) << 2), bCol, bStep, cols, kb, 8);
+          } else pack(panel, bBlock + ((<usize>j) << 2), bCol, bStep, cols, kb, 8, 8);
           let ap = direct ? aBlock : aPanels;
           let o = out + outRow * m0 + ((<usize>(n0 + j)) << 2);
-          for (let i = 0; i < mb; i += 4) {
-            const rows = min(4, mb - i);
-            if (cols === 8 && rows === 4) {
-              if (direct) tileStrided(o, outRow, ap, aRow, aStep, panel, step, kb, 4, add, addBias, cut);
+          for (let i = 0; i < mb; i += MR) {
+            const rows = min(MR, mb - i);
+            if (cols === 8 && rows === MR) {
+              if (direct) tileStrided(o, outRow, ap, aRow, aStep, panel, step, kb, MR, add, addBias, cut);
               else tile(o, outRow, ap, panel, kb, add, addBias, cut);
             } else if (direct) edgeTile(o, outRow, scratch, ap, aRow, aStep, panel, step, kb, rows, cols, add, addBias, cut);
-            else edgeTile(o, outRow, scratch, ap, 4, 16, panel, 32, kb, rows, cols, add, addBias, cut);
-            ap += direct ? aRow << 2 : (<usize>kb) << 4;
-            o += outRow << 2;
+            else edgeTile(o, outRow, scratch, ap, 4, (<usize>AP) << 2, panel, 32, kb, rows, cols, add, addBias, cut);
+            ap += direct ? aRow * MR : (<usize>(kb * AP)) << 2;
+            o += outRow * MR;
           }
         }
       }

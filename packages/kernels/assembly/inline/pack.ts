@@ -1,12 +1,13 @@
 // Panels: operands of a product rearranged so that the tile reads them in order.
 //
 // A panel holds `width` rows of a matrix X [n, K], k outermost: panel[k][i] = X[i, k]. A [M, K] is packed in panels of
-// 4 rows, [⌈M/4⌉][K][4]; B [K, N], seen as its N columns, in panels of 8, [⌈N/8⌉][K][8]. Places beyond n hold zeros.
+// MR rows, [⌈M/MR⌉][K][AP] (pack(…, MR, AP)); B [K, N], seen as its N columns, in panels of 8, [⌈N/8⌉][K][8] (pack(…, 8, 8)).
+// Places beyond n repeat other rows: their products are thrown away.
 
-/** Packs `rows` (0 to 4) rows of K at `x` into every `step` bytes of `panel`, zeros in the missing ones. Strides in bytes. */
+/** Packs 4 rows of K at `x`, of which `rows` exist (the others repeat the first), into every `step` bytes of `panel`. Strides in bytes. */
 function packFour(panel: usize, step: usize, x: usize, rowStride: usize, kStride: usize, rows: i32, K: i32): void {
   let k = K;
-  if (rows === 4 && rowStride === 4) {
+  if (rows > 3 && rowStride === 4) {
     for (; k > 0; k--) {
       v128.store(panel, v128.load(x));
       panel += step;
@@ -14,10 +15,10 @@ function packFour(panel: usize, step: usize, x: usize, rowStride: usize, kStride
     }
     return;
   }
-  if (rows === 4 && kStride === 4) {
-    let x1 = x + rowStride;
-    let x2 = x1 + rowStride;
-    let x3 = x2 + rowStride;
+  let x1 = rows > 1 ? x + rowStride : x;
+  let x2 = rows > 2 ? x1 + rowStride : x;
+  let x3 = rows > 3 ? x2 + rowStride : x;
+  if (kStride === 4) {
     for (; k > 3; k -= 4) {
       const r0 = v128.load(x);
       const r1 = v128.load(x1);
@@ -42,26 +43,42 @@ function packFour(panel: usize, step: usize, x: usize, rowStride: usize, kStride
     }
   }
   for (; k > 0; k--) {
-    let p = x;
-    for (let i = 0; i < 4; i++) {
-      store<f32>(panel + ((<usize>i) << 2), i < rows ? load<f32>(p) : 0);
-      if (i + 1 < rows) p += rowStride;
-    }
+    store<f32>(panel, load<f32>(x));
+    store<f32>(panel, load<f32>(x1), 4);
+    store<f32>(panel, load<f32>(x2), 8);
+    store<f32>(panel, load<f32>(x3), 12);
     panel += step;
     x += kStride;
+    x1 += kStride;
+    x2 += kStride;
+    x3 += kStride;
   }
 }
 
-/** Packs X [n, K] at `x` into panels of `width` (4 or 8) rows: [⌈n/width⌉][K][width]. Strides in bytes; one of them is usually 4. */
-export function pack(panels: usize, x: usize, rowStride: usize, kStride: usize, n: i32, K: i32, width: i32): void {
-  const step = (<usize>width) << 2;
-  const size = step * K;
+/**
+ * Packs X [n, K] at `x` into panels of `width` rows, `step` floats (4 or 8) from one k to the next: [⌈n/width⌉][K][step].
+ * Strides in bytes; one of them is usually 4.
+ */
+export function pack(panels: usize, x: usize, rowStride: usize, kStride: usize, n: i32, K: i32, width: i32, step: i32): void {
+  const bytes = (<usize>step) << 2;
   for (let i = 0; i < n; i += width) {
-    for (let j = 0; j < width; j += 4) {
-      const rows = min(4, n - i - j);
-      const first = rows > 0 ? x + rowStride * <usize>(i + j) : x;
-      packFour(panels + ((<usize>j) << 2), step, first, rowStride, kStride, max(rows, 0), K);
+    let panel = panels;
+    let first = x;
+    panels += bytes * K;
+    x += rowStride * width;
+    if (rowStride === 4 && step === 8 && n - i > 7) {
+      for (let k = K; k > 0; k--) {
+        v128.store(panel, v128.load(first));
+        v128.store(panel, v128.load(first, 16), 16);
+        panel += 32;
+        first += kStride;
+      }
+      continue;
     }
-    panels += size;
+    for (let j = 0; j < step; j += 4) {
+      packFour(panel, bytes, first, rowStride, kStride, n - i - j, K);
+      panel += 16;
+      if (n - i - j > 4) first += rowStride << 2;
+    }
   }
 }
