@@ -19,7 +19,9 @@ interface Step {
 const steps: Step[] = [
   { name: "build and types", command: "turbo", args: ["run", "build", "typecheck", "typecheck:root", "--output-logs=errors-only"] },
   { name: "lint", command: "biome", args: ["check", "--error-on-warnings", "."] },
+  { name: "house", command: node, args: ["scripts/check-house.ts"] },
   { name: "tests", command: "vitest", args: ["run"] },
+  { name: "consumers", command: node, args: ["scripts/consumers.ts", ...(browser ? [] : ["--no-browser"]), ...(full ? ["--full"] : [])] },
 ];
 
 /** Runs a step, showing its output; a step without a closing line of its own counts as one check. */

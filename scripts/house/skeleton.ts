@@ -80,6 +80,7 @@ function manifests(files: readonly File[]): string[] {
   const found = files
     .filter((f) => /^packages\/[^/]+\/package\.json$/.test(f.path))
     .map((f) => ({ path: f.path, manifest: JSON.parse(f.text) as Manifest }));
+  const paths = new Set(files.map((f) => f.path));
   const versions = new Set(found.map(({ manifest }) => manifest.version));
   const offences =
     versions.size > 1 ? [`packages have ${versions.size} versions (${[...versions].join(", ")}); they are released together`] : [];
@@ -90,8 +91,12 @@ function manifests(files: readonly File[]): string[] {
     if (manifest.sideEffects !== false) say("does not say sideEffects: false");
     const { exports, publishConfig } = manifest;
     if (!exports) continue;
-    for (const [entry, target] of Object.entries(exports))
-      if (typeof target !== "string" && Object.keys(target)[0] !== "@sluice/source") say(`"${entry}" does not begin with @sluice/source`);
+    for (const [entry, target] of Object.entries(exports)) {
+      if (typeof target === "string") continue;
+      if (Object.keys(target)[0] !== "@sluice/source") say(`"${entry}" does not begin with @sluice/source`);
+      const source = path.replace("package.json", String(target["@sluice/source"]).slice(2));
+      if (!paths.has(source)) say(`"${entry}" is ${source}, which does not exist`);
+    }
     if (JSON.stringify(published(exports)) !== JSON.stringify(publishConfig?.exports))
       say("publishConfig.exports is not exports without @sluice/source");
   }

