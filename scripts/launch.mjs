@@ -18,7 +18,6 @@ function stop(sentence) {
 
 function run(command, args) {
   const env = { ...process.env, PATH: bin + delimiter + process.env.PATH, TURBO_TELEMETRY_DISABLED: "1" };
-  Object.assign(env, { SLUICE_LAUNCH_NODE: process.execPath, SLUICE_LAUNCH_NODE_VERSION: process.version });
   const result = spawnSync(command, args, { cwd: root, stdio: "inherit", env, shell: windows });
   if (result.error) stop(`${command} could not be started: ${result.error.message}`);
   return result.status ?? 1;
