@@ -23,7 +23,9 @@ interface Context {
   capturing: Capturing | null;
   /** States written in this step whose old values are kept, in case the step is faulty. */
   journal: Set<Storage> | null;
+  /** Told how many multiply-adds an op is about to do, while somebody counts them: products and convolutions report theirs. */
+  multiplyAdds: ((count: number) => void) | null;
 }
 
 /** The one context: JavaScript runs one thing at a time. */
-export const context: Context = { scope: null, arena: commonArena, silent: 0, capturing: null, journal: null };
+export const context: Context = { scope: null, arena: commonArena, silent: 0, capturing: null, journal: null, multiplyAdds: null };

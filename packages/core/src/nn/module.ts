@@ -7,6 +7,14 @@ import { Tensor } from "../tensor.ts";
 /** Values for a state dict: a tensor, or a shape with numbers (a file that was read). */
 export type StateValue = Tensor | { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 
+/** How one of a module's own tensors or sub-modules stands in a PyTorch state dict. */
+export interface TorchEntry {
+  /** Its name there, if it is not the snake_case of the name here. */
+  readonly name?: string;
+  /** Its dimensions there in the order they have here: ours is theirs transposed by these axes. */
+  readonly axes?: readonly number[];
+}
+
 /**
  * A layer or a network. Parameters, states and sub-modules are found in its fields (and in arrays of them), by their names.
  * Subclasses declare `forward`.
@@ -45,12 +53,13 @@ export abstract class Module {
     for (const [name, child] of this.children()) yield* child.modules(prefix ? `${prefix}.${name}` : name);
   }
 
-  /** Long-lived tensors of this module alone. */
-  *#own(): Generator<[string, Tensor]> {
+  /** Parameters and states of this module alone, without those of its sub-modules. */
+  *ownTensors(): Generator<[string, Tensor]> {
+    const lasting = (value: unknown): value is Tensor => value instanceof Tensor && value.role !== "value";
     for (const [name, value] of this.fields()) {
-      if (value instanceof Tensor) yield [name, value];
+      if (lasting(value)) yield [name, value];
       else if (Array.isArray(value)) {
-        for (const [i, item] of value.entries()) if (item instanceof Tensor) yield [`${name}.${i}`, item];
+        for (const [i, item] of value.entries()) if (lasting(item)) yield [`${name}.${i}`, item];
       }
     }
   }
@@ -58,7 +67,7 @@ export abstract class Module {
   *#named(role: "parameter" | "state"): Generator<[string, Tensor]> {
     const seen = new Set<Tensor>();
     for (const [prefix, module] of this.modules()) {
-      for (const [name, t] of module.#own()) {
+      for (const [name, t] of module.ownTensors()) {
         if (t.role !== role || seen.has(t)) continue;
         seen.add(t);
         yield [prefix ? `${prefix}.${name}` : name, t];
@@ -152,6 +161,14 @@ export abstract class Module {
       const value = values[name]!;
       t.set(value instanceof Tensor ? value.view("loadStateDict") : value.data);
     }
+  }
+
+  /**
+   * How its own tensors and sub-modules stand in a PyTorch state dict, by field name; null for what PyTorch does not have.
+   * What is not named keeps its layout under its name in snake_case; integer states (counters) are left out.
+   */
+  torchLayout(): Readonly<Record<string, TorchEntry | null>> {
+    return {};
   }
 
   /** Frees all its parameters and states now rather than at garbage collection. */

@@ -1,0 +1,120 @@
+// PyTorch state dicts: names and layouts in and out.
+import { ShapeError } from "../errors.ts";
+import type { Module, StateValue } from "../nn/module.ts";
+import { sameShape, showShape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** A tensor as a file holds it: row-major numbers and their shape. */
+export interface TorchTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** Where one of our tensors stands in a PyTorch state dict. */
+interface Place {
+  readonly ours: string;
+  readonly theirs: string;
+  readonly tensor: Tensor;
+  readonly axes: readonly number[] | undefined;
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const join = (prefix: string, name: string) => (prefix ? `${prefix}.${name}` : name);
+
+/** What a layout says of one name; null if PyTorch does not have it. */
+function placed(layout: ReturnType<Module["torchLayout"]>, name: string): { name: string; axes: readonly number[] | undefined } | null {
+  const entry = Object.hasOwn(layout, name) ? layout[name] : undefined;
+  if (entry === null) return null;
+  return { name: entry?.name ?? snake(name), axes: entry?.axes };
+}
+
+function* places(model: Module, ours = "", theirs = ""): Generator<Place> {
+  const layout = model.torchLayout();
+  for (const [name, tensor] of model.ownTensors()) {
+    if (tensor.role === "state" && tensor.dtype !== "f32" && !Object.hasOwn(layout, name)) continue;
+    const place = placed(layout, name);
+    if (place) yield { ours: join(ours, name), theirs: join(theirs, place.name), tensor, axes: place.axes };
+  }
+  for (const [name, child] of model.children()) {
+    const place = placed(layout, name);
+    if (place) yield* places(child, join(ours, name), join(theirs, place.name));
+  }
+}
+
+/** Moves `data` of `shape` so that dimension k of the result is dimension axes[k] of the source. */
+function permuted(data: ArrayLike<number>, shape: readonly number[], axes: readonly number[]): Float32Array {
+  const into = new Float32Array(data.length);
+  const strides = new Array<number>(shape.length);
+  for (let k = shape.length - 1, stride = 1; k >= 0; k--) {
+    strides[k] = stride;
+    stride *= shape[k]!;
+  }
+  const sizes = axes.map((axis) => shape[axis]!);
+  const steps = axes.map((axis) => strides[axis]!);
+  const at = new Array<number>(axes.length).fill(0);
+  let from = 0;
+  for (let i = 0; i < into.length; i++) {
+    into[i] = data[from]!;
+    for (let k = at.length - 1; k >= 0; k--) {
+      from += steps[k]!;
+      if (++at[k]! < sizes[k]!) break;
+      from -= steps[k]! * sizes[k]!;
+      at[k] = 0;
+    }
+  }
+  return into;
+}
+
+/** The axes that undo a transposition by `axes`. */
+const inverse = (axes: readonly number[]) => axes.map((_, k) => axes.indexOf(k));
+
+/**
+ * Loads a PyTorch state dict into a model of the same architecture: names and layouts are PyTorch's, `Linear.weight` [O, D] and so on.
+ * All entries are checked before the first is written. `num_batches_tracked` is ignored.
+ * @param stateDict - by PyTorch's dotted names, e.g. read from safetensors
+ * @param options.strict - whether a missing or surplus name is an error (default true)
+ * @throws ShapeError naming every entry that does not fit
+ */
+export function fromTorch(model: Module, stateDict: Readonly<Record<string, StateValue>>, options: { strict?: boolean } = {}): void {
+  const { strict = true } = options;
+  const wrong: string[] = [];
+  const known = new Set<string>();
+  const values: Record<string, StateValue> = {};
+  for (const { ours, theirs, tensor, axes } of places(model)) {
+    known.add(theirs);
+    const value = Object.hasOwn(stateDict, theirs) ? stateDict[theirs] : undefined;
+    if (value === undefined) {
+      if (strict) wrong.push(`${theirs} is missing`);
+      continue;
+    }
+    const expected = axes ? inverse(axes).map((axis) => tensor.shape[axis]!) : tensor.shape;
+    const { data } = value;
+    if (!sameShape(value.shape, expected)) wrong.push(`${theirs} is ${showShape(value.shape)}, needs ${showShape(expected)}`);
+    else if (data.length !== sizeOf(expected)) wrong.push(`${theirs} has ${data.length} numbers, needs ${sizeOf(expected)}`);
+    else values[ours] = { shape: tensor.shape, data: axes ? permuted(data, value.shape, axes) : data };
+  }
+  if (strict) {
+    for (const name of Object.keys(stateDict)) {
+      if (!known.has(name) && !name.endsWith("num_batches_tracked")) wrong.push(`${name} is not in the model`);
+    }
+  }
+  if (wrong.length) {
+    throw new ShapeError(`fromTorch: ${wrong.join("; ")}${strict ? "; pass { strict: false } to load what fits" : ""}`);
+  }
+  model.loadStateDict(values, { strict: false });
+}
+
+/**
+ * A model's parameters and states as a PyTorch state dict: copies, under PyTorch's names and in its layouts.
+ * @returns what `torch_model.load_state_dict` takes once it is read from a file
+ */
+export function toTorch(model: Module): Record<string, TorchTensor> {
+  const out: Record<string, TorchTensor> = {};
+  for (const { theirs, tensor, axes } of places(model)) {
+    const back = axes && inverse(axes);
+    out[theirs] = back
+      ? { shape: back.map((axis) => tensor.shape[axis]!), data: permuted(tensor.data, tensor.shape, back) }
+      : { shape: tensor.shape, data: tensor.data };
+  }
+  return out;
+}
