@@ -6,6 +6,7 @@ export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Parts, packCheckpoint, type Stateful, unpackCheckpoint } from "./save/checkpoint.ts";
 export { FileFormatError, readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
 export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore, type Store, StoreError } from "./save/stores.ts";
+export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export { fromTorch, type TorchTensor, toTorch } from "./save/torch-names.ts";
 export { noGrad, scope } from "./scope.ts";
 export type { Shape } from "./shape.ts";
