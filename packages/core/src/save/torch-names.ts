@@ -3,12 +3,7 @@ import { ShapeError } from "../errors.ts";
 import type { Module, StateValue } from "../nn/module.ts";
 import { sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-
-/** A tensor as a file holds it: row-major numbers and their shape. */
-export interface TorchTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array | Uint8Array;
-}
+import type { StoredTensor } from "./safetensors.ts";
 
 /** Where one of our tensors stands in a PyTorch state dict. */
 interface Place {
@@ -108,13 +103,13 @@ export function fromTorch(model: Module, stateDict: Readonly<Record<string, Stat
  * A model's parameters and states as a PyTorch state dict: copies, under PyTorch's names and in its layouts.
  * @returns what `torch_model.load_state_dict` takes once it is read from a file
  */
-export function toTorch(model: Module): Record<string, TorchTensor> {
-  const out: Record<string, TorchTensor> = {};
+export function toTorch(model: Module): Record<string, StoredTensor> {
+  const out: Record<string, StoredTensor> = {};
   for (const { theirs, tensor, axes } of places(model)) {
     const back = axes && inverse(axes);
     out[theirs] = back
-      ? { shape: back.map((axis) => tensor.shape[axis]!), data: permuted(tensor.data, tensor.shape, back) }
-      : { shape: tensor.shape, data: tensor.data };
+      ? { dtype: "f32", shape: back.map((axis) => tensor.shape[axis]!), data: permuted(tensor.data, tensor.shape, back) }
+      : { dtype: tensor.dtype, shape: tensor.shape, data: tensor.data };
   }
   return out;
 }

@@ -49,7 +49,7 @@ describe("toTorch", () => {
       "layers.0.weight",
       "layers.0.running_mean",
     ]);
-    expect(dict["self_attn.weight"]).toEqual({ shape: [3, 2], data: Float32Array.of(1, 4, 2, 5, 3, 6) });
+    expect(dict["self_attn.weight"]).toEqual({ dtype: "f32", shape: [3, 2], data: Float32Array.of(1, 4, 2, 5, 3, 6) });
   });
 
   test("permutes four dimensions so that [KH, KW, C, O] stands as [O, C, KH, KW]", () => {
