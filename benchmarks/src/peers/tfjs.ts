@@ -1,0 +1,47 @@
+// TensorFlow.js on its WebAssembly backend (SIMD, one thread), as much of its interface as the workloads use.
+import { load, versions } from "../install.ts";
+
+/** A tensor of theirs. */
+export interface TfTensor {
+  dataSync(): Float32Array;
+  dispose(): void;
+}
+/** An optimizer of theirs. */
+export interface TfOptimizer {
+  minimize(loss: () => TfTensor, returnCost: boolean, variables: readonly TfTensor[]): TfTensor | null;
+  dispose(): void;
+}
+/** The functions the workloads call. */
+export interface Tfjs {
+  tensor(values: Float32Array, shape: readonly number[]): TfTensor;
+  tensor1d(values: Int32Array, dtype: "int32"): TfTensor;
+  variable(t: TfTensor): TfTensor;
+  tidy<T>(fn: () => T): T;
+  matMul(a: TfTensor, b: TfTensor, transposeA?: boolean, transposeB?: boolean): TfTensor;
+  add(a: TfTensor, b: TfTensor): TfTensor;
+  exp(a: TfTensor): TfTensor;
+  tanh(a: TfTensor): TfTensor;
+  relu(a: TfTensor): TfTensor;
+  sum(a: TfTensor): TfTensor;
+  softmax(a: TfTensor): TfTensor;
+  oneHot(a: TfTensor, depth: number): TfTensor;
+  losses: {
+    softmaxCrossEntropy(labels: TfTensor, logits: TfTensor): TfTensor;
+    meanSquaredError(labels: TfTensor, predictions: TfTensor): TfTensor;
+  };
+  train: { adam(rate: number): TfOptimizer };
+  setBackend(name: string): Promise<boolean>;
+  ready(): Promise<void>;
+}
+
+/** Its name in tables. */
+export const name = `tfjs-wasm ${versions["@tensorflow/tfjs-core"]}`;
+
+/** Starts it; null if it is not installed. */
+export async function start(): Promise<Tfjs | null> {
+  const tf = await load<Tfjs>("@tensorflow/tfjs-core");
+  if (tf === null || (await load("@tensorflow/tfjs-backend-wasm")) === null) return null;
+  await tf.setBackend("wasm");
+  await tf.ready();
+  return tf;
+}

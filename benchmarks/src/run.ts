@@ -1,0 +1,59 @@
+// Runs the benchmarks: ours beside the peers, in one process, in turn.
+import { parseArgs } from "node:util";
+import { installPeers } from "./install.ts";
+import { measure } from "./measure.ts";
+import { noPeers, startPeers, stopPeers } from "./peers/index.ts";
+import { compare, print, type Row, rowsOf, write } from "./report.ts";
+import { workloads } from "./workloads/index.ts";
+
+const usage = `npm run bench -- [options]
+  --filter NAME    only workloads whose name contains NAME
+  --json FILE      write the rows as a JSON array
+  --compare FILE   compare with an older such file
+  --rounds N       visits to each contender (default 9)
+  --sample MS      milliseconds of one sample (default 30)
+  --alone          no peers
+  --list           only print the workloads' names`;
+
+const { values: options } = parseArgs({
+  options: {
+    filter: { type: "string", default: "" },
+    json: { type: "string" },
+    compare: { type: "string" },
+    rounds: { type: "string", default: "9" },
+    sample: { type: "string", default: "30" },
+    alone: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+if (!options.alone && !options.list) installPeers();
+const peers = options.alone || options.list ? noPeers : await startPeers();
+const chosen = workloads(peers).filter(({ name }) => name.includes(options.filter));
+if (chosen.length === 0) console.log(`No workload's name contains "${options.filter}"; --list shows them all.`);
+const effort = { rounds: Number(options.rounds), sample: Number(options.sample) };
+const rows: Row[] = [];
+let failed = 0;
+for (const workload of chosen) {
+  if (options.list) {
+    console.log(workload.name);
+    continue;
+  }
+  try {
+    const found = rowsOf(workload, await measure(workload, effort));
+    print(found);
+    rows.push(...found);
+  } catch (error) {
+    failed++;
+    console.error(workload.name, error);
+  }
+}
+stopPeers(peers);
+if (options.json && !options.list) write(options.json, rows);
+if (options.compare) compare(options.compare, rows);
+process.exit(failed === 0 && chosen.length > 0 ? 0 : 1);
