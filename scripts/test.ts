@@ -22,6 +22,11 @@ const steps: Step[] = [
   { name: "house", command: node, args: ["scripts/check-house.ts"] },
   { name: "tests", command: "vitest", args: ["run"] },
   { name: "consumers", command: node, args: ["scripts/consumers.ts", ...(browser ? [] : ["--no-browser"]), ...(full ? ["--full"] : [])] },
+  ...(full ? ["node", "deno", "bun"] : []).map((runtime) => ({
+    name: `examples in ${runtime}`,
+    command: node,
+    args: ["scripts/examples.ts", "--runtime", runtime],
+  })),
 ];
 
 /** Runs a step, showing its output; a step without a closing line of its own counts as one check. */

@@ -1,7 +1,7 @@
 // Installs a package alone in empty folders and runs its program in Node, Deno and Bun.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { must, run } from "./child.ts";
+import { must, run } from "../child.ts";
 import type { Package } from "./packages.ts";
 import { asCommonJs, asModule, type Program } from "./programs.ts";
 

@@ -1,7 +1,7 @@
 // The packages that are published, and their tarballs.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { must, root, run } from "./child.ts";
+import { must, root, run } from "../child.ts";
 
 /** One entry of an export map as it is published. */
 interface Target {

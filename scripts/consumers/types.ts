@@ -1,7 +1,7 @@
 // Type-checks a consumer strictly, library declarations included, and lints the tarballs.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { must, run } from "./child.ts";
+import { must, run } from "../child.ts";
 import type { Package } from "./packages.ts";
 
 const options = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", types: [], exactOptionalPropertyTypes: true };

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of the repository. */
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "node_modules", ".bin");
 
 /** How a program ended: its exit code was 0 or not, and everything it printed. */
@@ -15,14 +15,20 @@ export interface Ended {
 }
 
 /** Runs a command in a folder, with the repository's tools on the path. */
-export function run(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  timeout = 120_000,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", PATH: bin + delimiter + process.env.PATH, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
-      timeout: 120_000,
+      timeout,
     });
     let stdout = "";
     let output = "";
