@@ -13,3 +13,33 @@ export type { Shape } from "./shape.ts";
 export { assign, lerp, parameter, state } from "./state.ts";
 export { type GradOptions, grad, stopGradient, valueAndGrad } from "./tape.ts";
 export { type DType, type Nested, type Role, Tensor, type TensorLike, type TypedArray, tensor } from "./tensor.ts";
+export {
+  type CheckpointOptions,
+  checkpoints,
+  csvLog,
+  DivergedError,
+  type EarlyStoppingOptions,
+  earlyStopping,
+  type Monitor,
+  onPlateau,
+  snapshot,
+  stopOnNaN,
+  timeBudget,
+  validationLoss,
+} from "./train/callbacks.ts";
+export {
+  type Batch,
+  type EpochSummary,
+  type EvaluateOptions,
+  evaluate,
+  type FitOptions,
+  type FitStep,
+  finish,
+  fit,
+  type Loss,
+  type Metric,
+  predict,
+  type RunOptions,
+  run,
+  type Scores,
+} from "./train/fit.ts";

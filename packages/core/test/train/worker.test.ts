@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { readSafetensors } from "../../src/save/safetensors.ts";
+import { control } from "../../src/train/worker.ts";
+
+const workers: { terminate(): unknown }[] = [];
+
+async function start(options: { to: number; failAt?: number; parts?: boolean }) {
+  let worker: { terminate(): unknown };
+  if (typeof document === "undefined") {
+    const { Worker } = await import("node:worker_threads");
+    worker = new Worker(new URL("./counting-job.ts", import.meta.url), { execArgv: ["--conditions=@sluice/source"] });
+  } else {
+    worker = new Worker(new URL("./counting-job.ts", import.meta.url), { type: "module" });
+  }
+  workers.push(worker);
+  return control<number>(worker, options);
+}
+
+const count = (bytes: Uint8Array) => readSafetensors(bytes).tensors["model/count"]?.data[0];
+
+describe("control and serve", () => {
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await worker.terminate();
+  });
+
+  test("hand on every step in order, then the result and the weights", async () => {
+    const run = await start({ to: 500 });
+    const seen: number[] = [];
+    for await (const n of run) seen.push(n);
+    expect(seen).toEqual(Array.from({ length: 500 }, (_, i) => i + 1));
+    const { result, weights } = await run.done;
+    expect(result).toBe("counted to 500");
+    expect(count(weights!)).toBe(500);
+  });
+
+  test("pause stands still, step makes one step, resume goes on", async () => {
+    const run = await start({ to: 1e9 });
+    await run.pause();
+    const before = count(await run.weights())!;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(count(await run.weights())).toBe(before);
+    await run.step();
+    expect(count(await run.weights())).toBe(before + 1);
+    run.resume();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(count(await run.weights())).toBeGreaterThan(before + 1);
+  });
+
+  test("abort ends iteration and gives the weights so far", async () => {
+    const run = await start({ to: 1e9 });
+    for await (const n of run) {
+      if (n >= 3) run.abort();
+    }
+    const { result, weights } = await run.done;
+    expect(result).toBeUndefined();
+    expect(count(weights!)).toBeGreaterThanOrEqual(3);
+  });
+
+  test("an error in a step reaches the page with its name, after the steps before it", async () => {
+    const run = await start({ to: 10, failAt: 4 });
+    const seen: number[] = [];
+    const iterate = async () => {
+      for await (const n of run) seen.push(n);
+    };
+    await expect(iterate()).rejects.toThrow("RangeError: step 4 failed");
+    expect(seen).toEqual([1, 2, 3]);
+    await expect(run.done).rejects.toThrow("RangeError: step 4 failed");
+  });
+
+  test("weights without parts is an error that says what to return", async () => {
+    const run = await start({ to: 1e9, parts: false });
+    await expect(run.weights()).rejects.toThrow("weights: the job has no parts; return { steps, parts } from serve");
+  });
+});
