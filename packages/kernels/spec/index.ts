@@ -1,10 +1,20 @@
 // All specs: one module per assembly file, one export per kernel.
+import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
 import * as matmul from "./matmul.ts";
+import * as optim from "./optim.ts";
 import * as reduce from "./reduce.ts";
 import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
 
 /** The spec of every kernel, by kernel name. */
-export const specs: { [K in KernelName]: Spec<K> } = { ...fill, ...matmul, ...reduce, ...state, ...strided };
+export const specs: { [K in KernelName]: Spec<K> } = {
+  ...dot,
+  ...fill,
+  ...matmul,
+  ...optim,
+  ...reduce,
+  ...state,
+  ...strided,
+};

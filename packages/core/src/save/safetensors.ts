@@ -1,5 +1,5 @@
 // safetensors: names, shapes and numbers in one file (https://huggingface.co/docs/safetensors). Files are treated as hostile.
-import type { Shape } from "../shape.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import type { DType, Tensor } from "../tensor.ts";
 
 /** Numbers that were read from a file, not yet in linear memory. */
@@ -47,7 +47,10 @@ const fail = (what: string): never => {
  * @param tensors - by name; f32, i32 and bool become F32, I32 and BOOL
  * @param metadata - strings kept in the header
  */
-export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function writeSafetensors(
+  tensors: Readonly<Record<string, Tensor | StoredTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const header: Record<string, unknown> = Object.create(null);
   if (Object.keys(metadata).length) header.__metadata__ = metadata;
   const entries = Object.entries(tensors).sort(
@@ -56,7 +59,7 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>, meta
   let offset = 0;
   for (const [name, t] of entries) {
     if (name === "__metadata__") fail("a tensor cannot be called __metadata__");
-    const bytes = t.size * (t.dtype === "bool" ? 1 : 4);
+    const bytes = sizeOf(t.shape) * (t.dtype === "bool" ? 1 : 4);
     header[name] = { dtype: names[t.dtype], shape: t.shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
   }
@@ -68,7 +71,7 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>, meta
   file.set(text, 8);
   let at = 8 + padded;
   for (const [, t] of entries) {
-    const data = t.view("writeSafetensors");
+    const data = "view" in t ? t.view("writeSafetensors") : t.data;
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Module } from "../../src/nn/module.ts";
+import { readSafetensors, writeSafetensors } from "../../src/save/safetensors.ts";
 import { fromTorch, toTorch } from "../../src/save/torch-names.ts";
 import { parameter, state } from "../../src/state.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
@@ -50,6 +51,14 @@ describe("toTorch", () => {
       "layers.0.running_mean",
     ]);
     expect(dict["self_attn.weight"]).toEqual({ dtype: "f32", shape: [3, 2], data: Float32Array.of(1, 4, 2, 5, 3, 6) });
+  });
+
+  test("goes through a safetensors file and back", () => {
+    const source = new Outer();
+    source.selfAttn.weight.set([6, 5, 4, 3, 2, 1]);
+    const target = new Outer();
+    fromTorch(target, readSafetensors(writeSafetensors(toTorch(source))).tensors);
+    expect(target.selfAttn.weight.toArray()).toEqual(source.selfAttn.weight.toArray());
   });
 
   test("permutes four dimensions so that [KH, KW, C, O] stands as [O, C, KH, KW]", () => {
