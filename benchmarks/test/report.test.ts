@@ -84,6 +84,8 @@ test("an ONNX model holds its operator, shapes and attributes in protobuf's enco
   expect(hex).toContain("0a0161" + "12036f7574" + "220452656c75"); // node: input a, output out, op_type Relu
   expect(hex).toContain("0a020802" + "0a0308ac02"); // dims 2 and 300 (varint ac 02)
   expect(hex.startsWith("0808")).toBe(true); // ir_version 8
-  const gemm = Buffer.from(onnxModel({ op: "Gemm", inputs: { a: [1, 1] }, output: [1, 1], attributes: { transA: { int: 1 } } })).toString("hex");
+  const gemm = Buffer.from(onnxModel({ op: "Gemm", inputs: { a: [1, 1] }, output: [1, 1], attributes: { transA: { int: 1 } } })).toString(
+    "hex",
+  );
   expect(gemm).toContain("0a067472616e7341" + "1801" + "a00102"); // attribute transA, i = 1, type INT
 });
