@@ -1,18 +1,25 @@
 // Training off the main thread: `serve` in the worker, `control` in the page. The generator between them is the same as anywhere.
 import { type Parts, packCheckpoint } from "../save/checkpoint.ts";
 
-/** What a worker serves: the steps, and the parts whose weights can be asked for at any time. */
+/** What a worker serves: the steps, the parts whose weights can be asked for at any time, and answers to anything else. */
 export interface Job<Y> {
   steps: Generator<Y, unknown, void>;
   parts?: Parts;
+  /** Answers a page's question between two steps (predict this drawing, show that layer); questions and answers are plain data. */
+  answer?: (question: unknown) => unknown;
 }
 
-type Order = { type: "start"; options: unknown } | { type: "pause" | "resume" | "step" | "abort" } | { type: "weights"; id: number };
+type Order =
+  | { type: "start"; options: unknown }
+  | { type: "pause" | "resume" | "step" | "abort" }
+  | { type: "pace"; stepsPerSecond: number }
+  | { type: "weights"; id: number }
+  | { type: "ask"; id: number; question: unknown };
 
 type Report =
   | { type: "steps"; values: unknown[] }
   | { type: "done"; result: unknown; weights?: Uint8Array }
-  | { type: "weights"; id: number; bytes?: Uint8Array; error?: string }
+  | { type: "answer"; id: number; value?: unknown; error?: string }
   | { type: "paused" }
   | { type: "error"; name: string; message: string; stack?: string };
 
@@ -48,14 +55,16 @@ function ownPort(): Port {
 
 /**
  * Answers a page's orders with the steps of a job. Called once, at the top of the worker's file.
- * @param start - makes the job from the options that the page gave
+ * @param start - makes the job from the options that the page gave; may wait for data to arrive
  */
-export function serve<O, Y>(start: (options: O) => Job<Y>): void {
+export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): void {
   const port = ownPort();
   const report = (message: Report, transfer?: Transferable[]) => port.postMessage(message, transfer);
   let job: Job<Y> | undefined;
   let running = false;
   let looping = false;
+  /** Milliseconds from one step to the next; 0 is as fast as can be. */
+  let gap = 0;
 
   const fail = (error: unknown) => {
     running = false;
@@ -94,28 +103,41 @@ export function serve<O, Y>(start: (options: O) => Job<Y>): void {
   const loop = () => {
     looping = false;
     if (!running || !job) return;
-    work(Number.POSITIVE_INFINITY);
+    work(gap > 0 ? 1 : Number.POSITIVE_INFINITY);
     again();
   };
   const again = () => {
     if (looping || !running || !job) return;
     looping = true;
-    setTimeout(loop, 0);
+    setTimeout(loop, gap);
+  };
+
+  const answer = async (id: number, reply: () => unknown) => {
+    try {
+      report({ type: "answer", id, value: await reply() });
+    } catch (error) {
+      report({ type: "answer", id, error: (error as Error).message });
+    }
+  };
+  const begin = async (options: unknown) => {
+    try {
+      running = true;
+      job = await start(options as O);
+      again();
+    } catch (error) {
+      fail(error);
+    }
   };
 
   listen(port, (message) => {
     const order = message as Order;
     if (order.type === "start") {
-      try {
-        job = start(order.options as O);
-        running = true;
-      } catch (error) {
-        fail(error);
-      }
+      void begin(order.options);
     } else if (order.type === "pause") {
       running = false;
       report({ type: "paused" });
-    } else if (order.type === "resume") running = job !== undefined;
+    } else if (order.type === "resume") running = true;
+    else if (order.type === "pace") gap = order.stepsPerSecond > 0 ? 1000 / order.stepsPerSecond : 0;
     else if (order.type === "step") {
       running = false;
       work(1);
@@ -127,12 +149,16 @@ export function serve<O, Y>(start: (options: O) => Job<Y>): void {
       job = undefined;
       report({ type: "done", result: undefined, ...(bytes ? { weights: bytes } : {}) });
     } else if (order.type === "weights") {
-      try {
+      void answer(order.id, () => {
         const bytes = weights();
-        report(bytes ? { type: "weights", id: order.id, bytes } : { type: "weights", id: order.id, error: "the job has no parts" });
-      } catch (error) {
-        report({ type: "weights", id: order.id, error: (error as Error).message });
-      }
+        if (!bytes) throw new Error("weights: the job has no parts; return { steps, parts } from serve");
+        return bytes;
+      });
+    } else if (order.type === "ask") {
+      void answer(order.id, () => {
+        if (!job?.answer) throw new Error("ask: the job answers no questions; return { steps, answer } from serve");
+        return job.answer(order.question);
+      });
     }
     again();
   });
@@ -147,6 +173,10 @@ export interface Control<Y> extends AsyncIterable<Y> {
   step(): Promise<void>;
   /** Ends the run; iteration ends, and `done` resolves with the weights so far. */
   abort(): void;
+  /** Makes at most so many steps a second; 0 is as fast as can be. */
+  pace(stepsPerSecond: number): void;
+  /** The job's answer to a question, given between two steps. */
+  ask(question: unknown): Promise<unknown>;
   /** The weights now, as safetensors bytes (`unpackCheckpoint` puts them into a model). */
   weights(): Promise<Uint8Array>;
   /** Resolves at the end with the generator's return value and the weights; rejects if a step throws. */
@@ -166,7 +196,7 @@ export class WorkerError extends Error {
 export function control<Y>(worker: unknown, options?: unknown): Control<Y> {
   const port = worker as Port;
   const queue: Y[] = [];
-  const asked = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
+  const asked = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let wake: (() => void)[] = [];
   let still: (() => void)[] = [];
   let ended = false;
@@ -202,11 +232,11 @@ export function control<Y>(worker: unknown, options?: unknown): Control<Y> {
       const report = message as Report;
       if (report.type === "steps") queue.push(...(report.values as Y[]));
       else if (report.type === "paused") rest();
-      else if (report.type === "weights") {
+      else if (report.type === "answer") {
         const ask = asked.get(report.id);
         asked.delete(report.id);
-        if (report.bytes) ask?.resolve(report.bytes);
-        else ask?.reject(new WorkerError(`weights: ${report.error}; return { steps, parts } from serve`));
+        if (report.error === undefined) ask?.resolve(report.value as never);
+        else ask?.reject(new WorkerError(report.error));
       } else if (report.type === "done") {
         ended = true;
         settle.resolve({ result: report.result, weights: report.weights });
@@ -221,6 +251,12 @@ export function control<Y>(worker: unknown, options?: unknown): Control<Y> {
   port.postMessage({ type: "start", options } satisfies Order);
 
   const order = (type: "pause" | "resume" | "step" | "abort") => port.postMessage({ type } satisfies Order);
+  const question = <T>(make: (id: number) => Order) =>
+    new Promise<T>((resolve, reject) => {
+      const id = asks++;
+      asked.set(id, { resolve, reject });
+      port.postMessage(make(id));
+    });
   const untilStill = (type: "pause" | "step") =>
     new Promise<void>((resolve) => {
       if (ended) return resolve();
@@ -232,12 +268,9 @@ export function control<Y>(worker: unknown, options?: unknown): Control<Y> {
     resume: () => order("resume"),
     step: () => untilStill("step"),
     abort: () => order("abort"),
-    weights: () =>
-      new Promise((resolve, reject) => {
-        const id = asks++;
-        asked.set(id, { resolve, reject });
-        port.postMessage({ type: "weights", id } satisfies Order);
-      }),
+    pace: (stepsPerSecond) => port.postMessage({ type: "pace", stepsPerSecond } satisfies Order),
+    ask: (about) => question((id) => ({ type: "ask", id, question: about })),
+    weights: () => question((id) => ({ type: "weights", id })),
     done,
     async *[Symbol.asyncIterator]() {
       for (;;) {

@@ -9,7 +9,7 @@ class Counter extends Module {
   forward(): void {}
 }
 
-serve(({ to, failAt, parts = true }: { to: number; failAt?: number; parts?: boolean }) => {
+serve(async ({ to, failAt, parts = true }: { to: number; failAt?: number; parts?: boolean }) => {
   const model = new Counter();
   function* steps(): Generator<number, string, void> {
     for (let i = 1; i <= to; i++) {
@@ -19,5 +19,9 @@ serve(({ to, failAt, parts = true }: { to: number; failAt?: number; parts?: bool
     }
     return `counted to ${to}`;
   }
-  return { steps: steps(), ...(parts ? { parts: { model } } : {}) };
+  return {
+    steps: steps(),
+    ...(parts ? { answer: (by: unknown) => model.count.item() * (by as number) } : {}),
+    ...(parts ? { parts: { model } } : {}),
+  };
 });

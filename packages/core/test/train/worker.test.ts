@@ -46,6 +46,29 @@ describe("control and serve", () => {
     expect(count(await run.weights())).toBeGreaterThan(before + 1);
   });
 
+  test("ask is answered between two steps, and says so where nobody answers", async () => {
+    const run = await start({ to: 1e9 });
+    await run.pause();
+    await run.step();
+    const n = count(await run.weights())!;
+    expect(await run.ask(3)).toBe(n * 3);
+    const silent = await start({ to: 1e9, parts: false });
+    await expect(silent.ask(1)).rejects.toThrow("ask: the job answers no questions; return { steps, answer } from serve");
+  });
+
+  test("pace limits the steps a second", async () => {
+    const run = await start({ to: 1e9 });
+    await run.pause();
+    const before = count(await run.weights())!;
+    run.pace(20);
+    run.resume();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await run.pause();
+    const made = count(await run.weights())! - before;
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThanOrEqual(7);
+  });
+
   test("abort ends iteration and gives the weights so far", async () => {
     const run = await start({ to: 1e9 });
     for await (const n of run) {
