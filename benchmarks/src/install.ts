@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "vite";
 
 /** Exact versions, so that ratios mean the same next year. */
 export const versions = {
@@ -16,12 +17,33 @@ export const versions = {
 /** Where they are. */
 export const folder = fileURLToPath(new URL("../.peers", import.meta.url));
 
+/** TensorFlow.js with the gradients it needs for training: its own package registers none under Node. */
+const training = `export * from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+export { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+`;
+
+/** The bundle made of that. */
+export const tfjsBundle = join(folder, "bundle", "tfjs.cjs");
+
+async function bundleTfjs(): Promise<void> {
+  const entry = join(folder, "tfjs.js");
+  writeFileSync(entry, training);
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: "error",
+    ssr: { noExternal: true, target: "node" },
+    resolve: { mainFields: ["module", "main"] },
+    build: { ssr: entry, outDir: join(folder, "bundle"), rolldownOptions: { output: { format: "cjs", entryFileNames: "tfjs.cjs" } } },
+  });
+}
+
 /** Installs the peers unless they are there already. Says so and returns false if that fails. */
-export function installPeers(): boolean {
+export async function installPeers(): Promise<boolean> {
   const manifest = `${JSON.stringify({ private: true, dependencies: versions }, null, 1)}\n`;
   const file = join(folder, "package.json");
-  const done = join(folder, "node_modules", ".package-lock.json");
-  if (existsSync(done) && existsSync(file) && readFileSync(file, "utf8") === manifest) return true;
+  if (existsSync(tfjsBundle) && existsSync(file) && readFileSync(file, "utf8") === manifest) return true;
   console.log("Installing the peers to compare with (about 210 MB, once) …");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, manifest);
@@ -30,9 +52,12 @@ export function installPeers(): boolean {
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });
-  if (npm.status === 0) return true;
-  console.log("The peers could not be installed; measuring without those that are missing.");
-  return false;
+  if (npm.status !== 0) {
+    console.log("The peers could not be installed; measuring without those that are missing.");
+    return false;
+  }
+  await bundleTfjs();
+  return true;
 }
 
 const require = createRequire(join(folder, "package.json"));
@@ -54,5 +79,5 @@ export function entryOf(name: string): string | null {
 export async function load<T>(name: string): Promise<T | null> {
   const entry = entryOf(name);
   if (entry === null) return null;
-  return (entry.endsWith(".cjs") || name.startsWith("@tensorflow") || name.startsWith("onnx") ? require(name) : await import(entry)) as T;
+  return (name.startsWith("onnx") ? require(name) : await import(entry)) as T;
 }

@@ -32,7 +32,7 @@ if (options.help) {
   console.log(usage);
   process.exit(0);
 }
-if (!options.alone && !options.list) installPeers();
+if (!options.alone && !options.list) await installPeers();
 const peers = options.alone || options.list ? noPeers : await startPeers();
 const chosen = workloads(peers).filter(({ name }) => name.includes(options.filter));
 if (chosen.length === 0) console.log(`No workload's name contains "${options.filter}"; --list shows them all.`);

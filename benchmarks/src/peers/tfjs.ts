@@ -1,5 +1,8 @@
 // TensorFlow.js on its WebAssembly backend (SIMD, one thread), as much of its interface as the workloads use.
-import { load, versions } from "../install.ts";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { folder, tfjsBundle, versions } from "../install.ts";
 
 /** A tensor of theirs. */
 export interface TfTensor {
@@ -30,6 +33,7 @@ export interface Tfjs {
     meanSquaredError(labels: TfTensor, predictions: TfTensor): TfTensor;
   };
   train: { adam(rate: number): TfOptimizer };
+  setWasmPaths(folder: string): void;
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
 }
@@ -39,8 +43,9 @@ export const name = `tfjs-wasm ${versions["@tensorflow/tfjs-core"]}`;
 
 /** Starts it; null if it is not installed. */
 export async function start(): Promise<Tfjs | null> {
-  const tf = await load<Tfjs>("@tensorflow/tfjs-core");
-  if (tf === null || (await load("@tensorflow/tfjs-backend-wasm")) === null) return null;
+  if (!existsSync(tfjsBundle)) return null;
+  const tf = createRequire(tfjsBundle)(tfjsBundle) as Tfjs;
+  tf.setWasmPaths(join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", "/"));
   await tf.setBackend("wasm");
   await tf.ready();
   return tf;

@@ -2,7 +2,6 @@
 export { context } from "./context.ts";
 export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";
-export { sumTo } from "./ops/reduce.ts";
 export { scratch } from "./scratch.ts";
 export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";
 export { written } from "./state.ts";
