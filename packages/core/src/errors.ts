@@ -34,3 +34,8 @@ export class CaptureError extends Error {
 export class LooseMemoryError extends Error {
   override name = "LooseMemoryError";
 }
+
+/** A file that is not what it says: truncated, overlapping, absurd. Nothing of it was used. */
+export class FileFormatError extends Error {
+  override name = "FileFormatError";
+}

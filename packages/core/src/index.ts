@@ -1,11 +1,20 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
 export { type Captured, type CaptureOptions, capture } from "./capture.ts";
-export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, LooseMemoryError, ShapeError } from "./errors.ts";
+export {
+  CaptureError,
+  DTypeError,
+  FileFormatError,
+  GradientError,
+  IndexError,
+  LifetimeError,
+  LooseMemoryError,
+  ShapeError,
+} from "./errors.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export { type Parts, packCheckpoint, type Stateful, unpackCheckpoint } from "./save/checkpoint.ts";
-export { FileFormatError, readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
+export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
 export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore, type Store, StoreError } from "./save/stores.ts";
 export { fromTorch, toTorch } from "./save/torch-names.ts";
 export { noGrad, scope } from "./scope.ts";

@@ -1,6 +1,6 @@
 // The workbench for writing ops: `@sluice/core/op`. Kernels come from `@sluice/core/kernels`.
 export { context } from "./context.ts";
-export { CaptureError, DTypeError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
+export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";
 export { scratch } from "./scratch.ts";
 export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";

@@ -1,4 +1,5 @@
 // safetensors: names, shapes and numbers in one file (https://huggingface.co/docs/safetensors). Files are treated as hostile.
+import { FileFormatError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { DType, Tensor } from "../tensor.ts";
 
@@ -13,11 +14,6 @@ export interface StoredTensor {
 export interface SafetensorsFile {
   tensors: Record<string, StoredTensor>;
   metadata: Record<string, string>;
-}
-
-/** A file that is not what it says: truncated, overlapping, absurd. Nothing of it was used. */
-export class FileFormatError extends Error {
-  override name = "FileFormatError";
 }
 
 const HEADER_LIMIT = 100_000_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { FileFormatError, readSafetensors, writeSafetensors } from "../../src/save/safetensors.ts";
+import { FileFormatError } from "../../src/errors.ts";
+import { readSafetensors, writeSafetensors } from "../../src/save/safetensors.ts";
 import { tensor } from "../../src/tensor.ts";
 
 /** A file with this header text and this much data. */

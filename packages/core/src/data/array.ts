@@ -1,0 +1,51 @@
+// Numbers with a shape, as files hold them: not yet in linear memory.
+import { FileFormatError } from "../errors.ts";
+import { type Shape, showShape } from "../shape.ts";
+import { type DType, type Tensor, type TypedArray, tensor } from "../tensor.ts";
+
+/** An n-dimensional array as a reader gives it, row-major. */
+export interface ArrayData {
+  readonly shape: Shape;
+  readonly data: TypedArray;
+  /** Set where bytes mean true and false. */
+  readonly dtype?: "bool";
+}
+
+/** Copies an array into a tensor; f32 unless said, i32 for Int32Array, bool for booleans. */
+export function arrayTensor(array: ArrayData, dtype: DType | undefined = array.dtype): Tensor {
+  return tensor(array.data, array.shape, dtype);
+}
+
+/**
+ * The number of elements of a shape out of a file.
+ * @throws FileFormatError if a size is not a whole number of at most 2³¹ − 1, there are more than 32, or the product is beyond counting
+ */
+export function checkedSize(op: string, shape: Shape): number {
+  if (shape.length > 32) throw new FileFormatError(`${op}: ${shape.length} dimensions, at most 32 are read`);
+  let size = 1;
+  let empty = false;
+  for (const n of shape) {
+    if (!Number.isInteger(n) || n < 0 || n > 2147483647) throw new FileFormatError(`${op}: no array has the shape ${showShape(shape)}`);
+    if (n === 0) empty = true;
+    else size *= n;
+  }
+  if (empty) return 0;
+  if (!Number.isSafeInteger(size)) throw new FileFormatError(`${op}: no array has the shape ${showShape(shape)}`);
+  return size;
+}
+
+/** Half-precision numbers (IEEE 754 binary16) as single-precision ones. */
+export function halvesToFloats(halves: Uint16Array): Float32Array {
+  const words = new Uint32Array(halves.length);
+  const floats = new Float32Array(words.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const h = halves[i];
+    const sign = (h & 0x8000) << 16;
+    const exponent = (h >> 10) & 31;
+    const fraction = h & 1023;
+    if (exponent === 0) floats[i] = (sign ? -fraction : fraction) / 16777216;
+    else words[i] = sign | ((exponent === 31 ? 255 : exponent + 112) << 23) | (fraction << 13);
+    if (exponent === 0 && fraction === 0) words[i] = sign;
+  }
+  return floats;
+}

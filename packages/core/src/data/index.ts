@@ -1,0 +1,11 @@
+// @sluice/core/data: readers, datasets, cleaning, labelling, scaling, denoising, fewer dimensions.
+export { type ArrayData, arrayTensor } from "./array.ts";
+export type { ByteSource, TextSource } from "./bytes.ts";
+export type { Column, ColumnType, TextRules } from "./column.ts";
+export { type CsvOptions, type CsvRowsOptions, csvRows, readCsv } from "./csv.ts";
+export { readIdx } from "./idx.ts";
+export { type JsonLinesOptions, jsonLines, readJsonLines } from "./json-lines.ts";
+export { readNpy, writeNpy } from "./npy.ts";
+export { readNpz, writeNpz } from "./npz.ts";
+export { type Cell, type CoerceOptions, Table } from "./table.ts";
+export type { ZipOptions } from "./zip.ts";
