@@ -24,6 +24,7 @@ function run(command, args) {
 }
 
 if (numbers[0] < 20) stop(`This repository needs Node 20 or newer; this is Node ${process.versions.node}. Get one at https://nodejs.org.`);
+if (!existsSync(bin)) console.log("Installing everything into node_modules; the first time takes a minute …");
 if (run("npm", ["run", "--silent", "setup"]) !== 0)
   stop("The packages could not be installed; see the message above (is there a network?).");
 

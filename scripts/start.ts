@@ -1,33 +1,14 @@
 // The main job: builds the demo and serves it on this machine. Usage: npm start [-- --port 4173] [--no-open]
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { preview } from "vite";
 import { must, root, run } from "./child.ts";
+import { freePort } from "./ports.ts";
 
 const { values: options } = parseArgs({
   options: { port: { type: "string", default: "4173" }, "no-open": { type: "boolean", default: false } },
 });
-
-/** Whether nobody listens on a port of this machine. */
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "localhost", () => server.close(() => resolve(true)));
-  });
-}
-
-/** The first free port from `wanted` on; says so when it is another one. */
-async function freePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 100; port++) {
-    if (!(await isFree(port))) continue;
-    if (port !== wanted) console.log(`Port ${wanted} is busy, so the demo is on port ${port}.`);
-    return port;
-  }
-  throw new Error(`Ports ${wanted} to ${wanted + 99} are all busy; name another with: npm start -- --port 5000`);
-}
 
 /** Opens an address in the browser of the desktop, if there is one. */
 function open(address: string): void {
