@@ -13,6 +13,10 @@ export {
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
+export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
+export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
+export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
+export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
 export { type Parts, packCheckpoint, type Stateful, unpackCheckpoint } from "./save/checkpoint.ts";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
 export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore, type Store, StoreError } from "./save/stores.ts";

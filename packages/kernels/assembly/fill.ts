@@ -43,3 +43,20 @@ export function accumulate(out: F32, a: F32, b: F32, n: i32): void {
   for (; out < end4; out += 16, a += 16, b += 16) v128.store(out, f32x4.add(v128.load(a), v128.load(b)));
   for (; out < end; out += 4, a += 4, b += 4) store<f32>(out, load<f32>(a) + load<f32>(b));
 }
+
+/** Counts: out[i] = start + i · step, out [n], worked out in double precision. */
+export function arange(out: F32, start: f64, step: f64, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    store<f32>(out, <f32>(start + <f64>i * step));
+    out += 4;
+  }
+}
+
+/** Counts: out[i] = start + i · step, out [n] integers. */
+export function arange_i32(out: I32, start: i32, step: i32, n: i32): void {
+  for (; n > 0; n--) {
+    store<i32>(out, start);
+    start += step;
+    out += 4;
+  }
+}

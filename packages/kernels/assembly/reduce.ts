@@ -3,7 +3,7 @@ import { loadPartial, storePartial } from "./inline/partial";
 import { extreme, MAX, MIN, PROD, product, SQUARES, SUM, term, total } from "./inline/totals";
 import { F32, I32, U8 } from "./types";
 
-/** Rows that a column reduction takes at a time: they stay in the cache while it goes over their columns. */
+/** Fewest rows that a column reduction takes at a time, so that they stay in the cache while it goes over their columns; at most 64 blocks. */
 const BLOCK = 128;
 
 /** a and b, two reductions of parts, as one. */
@@ -32,12 +32,24 @@ function strip(kind: i32, out: usize, p: usize, step: usize, count: i32, center:
   let a2 = a0;
   let a3 = a0;
   if (kind === SUM) {
-    for (; count > 0; count--) {
-      a0 = f32x4.add(a0, v128.load(p));
-      a1 = f32x4.add(a1, v128.load(p, 16));
-      a2 = f32x4.add(a2, v128.load(p, 32));
-      a3 = f32x4.add(a3, v128.load(p, 48));
-      p += step;
+    while (count > 0) {
+      let n = count < 64 ? count : 64;
+      count -= n;
+      let b0 = f32x4.splat(0);
+      let b1 = b0;
+      let b2 = b0;
+      let b3 = b0;
+      for (; n > 0; n--) {
+        b0 = f32x4.add(b0, v128.load(p));
+        b1 = f32x4.add(b1, v128.load(p, 16));
+        b2 = f32x4.add(b2, v128.load(p, 32));
+        b3 = f32x4.add(b3, v128.load(p, 48));
+        p += step;
+      }
+      a0 = f32x4.add(a0, b0);
+      a1 = f32x4.add(a1, b1);
+      a2 = f32x4.add(a2, b2);
+      a3 = f32x4.add(a3, b3);
     }
   } else if (kind === SQUARES) {
     let c0 = a0;
@@ -98,6 +110,8 @@ function strip(kind: i32, out: usize, p: usize, step: usize, count: i32, center:
 /** out[o, i] = the reduction of a[o, :, i], SQUARES around center[o, i], or around 0 without it. */
 function reduce(kind: i32, out: usize, a: usize, center: usize, outer: i32, R: i32, inner: i32): void {
   const step = (<usize>inner) << 2;
+  let block = (R + 63) >> 6;
+  if (block < BLOCK) block = BLOCK;
   for (; outer > 0; outer--) {
     if (inner === 1) {
       const v = part(kind, a, 16, R >> 2, R & 3, center ? v128.load32_splat(center) : f32x4.splat(0));
@@ -107,7 +121,7 @@ function reduce(kind: i32, out: usize, a: usize, center: usize, outer: i32, R: i
       let row = 0;
       do {
         let rows = R - row;
-        if (rows > BLOCK) rows = BLOCK;
+        if (rows > block) rows = block;
         let p = a + <usize>row * step;
         let i = 0;
         if (kind !== PROD)
@@ -151,7 +165,7 @@ function finish(out: usize, divisor: f32, root: bool, n: i32): void {
   }
 }
 
-/** Sums: out[o, i] = Σ_r a[o, r, i], out [outer, inner], a [outer, R, inner]. No term passes more than 140 + R / 65536 roundings where inner = 1, 140 + R / 128 elsewhere. */
+/** Sums: out[o, i] = Σ_r a[o, r, i], out [outer, inner], a [outer, R, inner]. No term passes more than 140 + R / 65536 roundings where inner = 1, 140 + R / 4096 elsewhere. */
 export function sum(out: F32, a: F32, outer: i32, R: i32, inner: i32): void {
   reduce(SUM, out, a, 0, outer, R, inner);
 }

@@ -42,3 +42,15 @@ export const accumulate: Spec<"accumulate"> = {
   inPlace: [["out", "a"]],
   flops: ({ n }) => n,
 };
+
+export const arange: Spec<"arange"> = {
+  reference: ({ out, start, step }) => out.forEach((_, i) => void out.fill(start + i * step, i, i + 1)),
+  buffers: ({ n }) => ({ out: n }),
+  cases: sizes.map(({ n }) => ({ n, start: -1.5, step: 0.1 })),
+};
+
+export const arange_i32: Spec<"arange_i32"> = {
+  reference: ({ out, start, step }) => out.forEach((_, i) => void out.fill(start + i * step, i, i + 1)),
+  buffers: ({ n }) => ({ out: n }),
+  cases: sizes.map(({ n }) => ({ n, start: 7, step: -3 })),
+};
