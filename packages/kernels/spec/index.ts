@@ -2,8 +2,11 @@
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
 import * as matmul from "./matmul.ts";
+import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
+import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as softmax from "./softmax.ts";
 import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
@@ -13,8 +16,11 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...dot,
   ...fill,
   ...matmul,
+  ...norm,
   ...optim,
+  ...random,
   ...reduce,
+  ...softmax,
   ...state,
   ...strided,
 };

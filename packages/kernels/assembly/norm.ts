@@ -1,0 +1,143 @@
+// Normalising rows: layer norm (Ba et al. 2016) and RMS norm (Zhang and Sennrich 2019). Each row is one sum in a fixed order.
+import { madd } from "./inline/madd";
+import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { rowSum, sumLanes } from "./inline/row";
+import { F32 } from "./types";
+
+/** Σ (x − shift)² over row x [D]. */
+function rowSquares(x: usize, shift: f32, D: i32): f32 {
+  const s = f32x4.splat(shift);
+  let a = f32x4.splat(0);
+  let b = a;
+  for (; D >= 8; D -= 8, x += 32) {
+    const u = f32x4.sub(v128.load(x), s);
+    const v = f32x4.sub(v128.load(x, 16), s);
+    a = madd(u, u, a);
+    b = madd(v, v, b);
+  }
+  a = f32x4.add(a, b);
+  for (; D > 0; D -= 4, x += 16) {
+    const u = f32x4.sub(loadUpTo4(x, D, s), s);
+    a = madd(u, u, a);
+  }
+  return sumLanes(a);
+}
+
+/** out = (x − mean)·rstd·weight + bias over a row; weight and bias may be NULL. */
+function rowNormalise(out: usize, x: usize, mean: f32, rstd: f32, weight: usize, bias: usize, D: i32): void {
+  const m = f32x4.splat(mean);
+  const r = f32x4.splat(rstd);
+  for (; D > 0; D -= 4) {
+    let y = f32x4.mul(f32x4.sub(loadUpTo4(x, D, m), m), r);
+    if (weight) {
+      y = f32x4.mul(y, loadUpTo4(weight, D, r));
+      weight += 16;
+    }
+    if (bias) {
+      y = f32x4.add(y, loadUpTo4(bias, D, r));
+      bias += 16;
+    }
+    storeUpTo4(out, y, D);
+    x += 16;
+    out += 16;
+  }
+}
+
+/** Both norms: `mean` is NULL for RMS norm. */
+function normalise(out: F32, mean: F32, rstd: F32, input: F32, weight: F32, bias: F32, eps: f32, rows: i32, D: i32): void {
+  const stride = (<usize>D) << 2;
+  const n = <f32>D;
+  for (; rows > 0; rows--) {
+    const m: f32 = mean ? rowSum(input, D) / n : 0;
+    const r: f32 = 1 / sqrt<f32>(rowSquares(input, m, D) / n + eps);
+    rowNormalise(out, input, m, r, weight, bias, D);
+    if (mean) {
+      store<f32>(mean, m);
+      mean += 4;
+    }
+    store<f32>(rstd, r);
+    rstd += 4;
+    out += stride;
+    input += stride;
+  }
+}
+
+/**
+ * out = (input − mean)·rstd·weight + bias over each row of input [rows, D]; mean, rstd = 1 / √(variance + eps) [rows];
+ * weight, bias [D] or NULL. out may be input.
+ */
+export function layer_norm(out: F32, mean: F32, rstd: F32, input: F32, weight: F32, bias: F32, eps: f32, rows: i32, D: i32): void {
+  normalise(out, mean, rstd, input, weight, bias, eps, rows, D);
+}
+
+/** out = input·rstd·weight over each row of input [rows, D]; rstd = 1 / √(mean of input² + eps) [rows]; weight [D] or NULL. out may be input. */
+export function rms_norm(out: F32, rstd: F32, input: F32, weight: F32, eps: f32, rows: i32, D: i32): void {
+  normalise(out, 0, rstd, input, weight, 0, eps, rows, D);
+}
+
+/**
+ * Gradient of layer_norm (of rms_norm if mean is NULL): dinput = rstd·(g − Σ g / D − y·Σ g·y / D), g = dout·weight,
+ * y = (input − mean)·rstd, without the second term for rms_norm; dinput, dout, input [rows, D], mean, rstd [rows], weight [D] or NULL.
+ * dinput may be dout or input.
+ */
+export function norm_backward(dinput: F32, dout: F32, input: F32, mean: F32, rstd: F32, weight: F32, rows: i32, D: i32): void {
+  const scale: f32 = 1 / <f32>D;
+  for (; rows > 0; rows--) {
+    const m = f32x4.splat(mean ? load<f32>(mean) : 0);
+    const r = v128.load32_splat(rstd);
+    let sum = f32x4.splat(0);
+    let dot = sum;
+    let w = weight;
+    let d = dout;
+    let x = input;
+    for (let n = D; n > 0; n -= 4) {
+      let g = loadUpTo4(d, n, f32x4.splat(0));
+      if (w) {
+        g = f32x4.mul(g, loadUpTo4(w, n, m));
+        w += 16;
+      }
+      sum = f32x4.add(sum, g);
+      dot = madd(g, f32x4.sub(loadUpTo4(x, n, m), m), dot);
+      d += 16;
+      x += 16;
+    }
+    const s = f32x4.splat(mean ? sumLanes(sum) * scale : 0);
+    const c = f32x4.mul(f32x4.splat(sumLanes(dot) * scale), f32x4.mul(r, r));
+    w = weight;
+    for (let n = D; n > 0; n -= 4) {
+      let g = loadUpTo4(dout, n, m);
+      if (w) {
+        g = f32x4.mul(g, loadUpTo4(w, n, m));
+        w += 16;
+      }
+      const y = f32x4.sub(loadUpTo4(input, n, m), m);
+      storeUpTo4(dinput, f32x4.mul(r, f32x4.sub(f32x4.sub(g, s), f32x4.mul(y, c))), n);
+      const step = (<usize>min(n, 4)) << 2;
+      dinput += step;
+      dout += step;
+      input += step;
+    }
+    if (mean) mean += 4;
+    rstd += 4;
+  }
+}
+
+/** dweight [D] = Σ over rows of dout·(input − mean)·rstd; dout, input [rows, D], mean [rows] or NULL (all 0), rstd [rows]. */
+export function norm_backward_weight(dweight: F32, dout: F32, input: F32, mean: F32, rstd: F32, rows: i32, D: i32): void {
+  memory.fill(dweight, 0, (<usize>D) << 2);
+  for (; rows > 0; rows--) {
+    const m = f32x4.splat(mean ? load<f32>(mean) : 0);
+    const r = v128.load32_splat(rstd);
+    let out = dweight;
+    for (let n = D; n > 0; n -= 4) {
+      const y = f32x4.mul(f32x4.sub(loadUpTo4(input, n, m), m), r);
+      storeUpTo4(out, madd(loadUpTo4(dout, n, m), y, loadUpTo4(out, n, m)), n);
+      const step = (<usize>min(n, 4)) << 2;
+      out += step;
+      dout += step;
+      input += step;
+    }
+    if (mean) mean += 4;
+    rstd += 4;
+  }
+}
