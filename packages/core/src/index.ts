@@ -10,6 +10,21 @@ export {
   LooseMemoryError,
   ShapeError,
 } from "./errors.ts";
+export {
+  type AverageOptions,
+  accuracy,
+  type ClassScores,
+  classReport,
+  confusionMatrix,
+  expectedCalibrationError,
+  f1Score,
+  precision,
+  recall,
+  rocAuc,
+  topKAccuracy,
+} from "./metrics/classification.ts";
+export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
+export type { Values } from "./metrics/values.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
@@ -17,6 +32,21 @@ export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
+export {
+  bernoulli,
+  categorical,
+  type DrawOptions,
+  exponential,
+  gumbel,
+  multinomial,
+  rand,
+  randint,
+  randn,
+  randperm,
+  Stream,
+  seed,
+  truncatedNormal,
+} from "./random.ts";
 export { type Parts, packCheckpoint, type Stateful, unpackCheckpoint } from "./save/checkpoint.ts";
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
 export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore, type Store, StoreError } from "./save/stores.ts";
