@@ -127,7 +127,7 @@ export function cross_entropy(
 }
 
 /**
- * dinput = drow·(softmax(input)·mass − t) over each row, with t, weights [rows] and mass [rows] of cross_entropy; drow [rows],
+ * dinput = drow·(softmax(input)·mass − t) over each row, with t, weights [rows] and mass [rows] of cross_entropy; drow [rows] or NULL (all 1),
  * input [rows, C], labels [rows], weight [C] or NULL. A row whose mass is 0 gets zeros. dinput may be input.
  */
 export function cross_entropy_backward(
@@ -151,7 +151,7 @@ export function cross_entropy_backward(
       memory.fill(dinput, 0, stride);
       continue;
     }
-    const d = load<f32>(drow + at);
+    const d: f32 = drow ? load<f32>(drow + at) : 1;
     const sum = rowExp(dinput, input, rowMax(input, C), C);
     const share: f32 = weight ? 0 : (d * smoothing) / <f32>C;
     rowAffine(dinput, dinput, 0, (d * m) / sum, -share, C);
@@ -191,12 +191,13 @@ export function nll(
   }
 }
 
-/** dinput [rows, C] = −drow·weights at each row's label, else 0; drow, weights (of nll), labels [rows]. */
+/** dinput [rows, C] = −drow·weights at each row's label, else 0; drow [rows] or NULL (all 1), weights (of nll), labels [rows]. */
 export function nll_backward(dinput: F32, drow: F32, weights: F32, labels: I32, rows: i32, C: i32): void {
   memory.fill(dinput, 0, (<usize>rows * <usize>C) << 2);
   for (let row = 0; row < rows; row++) {
     const at = (<usize>row) << 2;
     const label = load<u32>(labels + at);
-    if (label < <u32>C) store<f32>(dinput + ((<usize>row * <usize>C + <usize>label) << 2), -load<f32>(drow + at) * load<f32>(weights + at));
+    if (label < <u32>C)
+      store<f32>(dinput + ((<usize>row * <usize>C + <usize>label) << 2), -(drow ? load<f32>(drow + at) : 1) * load<f32>(weights + at));
   }
 }
