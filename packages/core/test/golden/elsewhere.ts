@@ -1,0 +1,26 @@
+// Golden cases that another package runs, because their operation lives there.
+
+/** Operations of each package above core. */
+export const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  cnn: [
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose2d",
+    "max_pool1d",
+    "max_pool2d",
+    "avg_pool2d",
+    "batch_norm2d",
+    "group_norm",
+    "interpolate",
+  ],
+  rnn: ["rnn", "lstm", "gru", "ctc_loss"],
+};
+
+/** Cases whose operation is core's but whose model is not. */
+export const elsewhereById: Readonly<Record<string, string>> = { char_rnn_adam: "rnn" };
+
+/** The package that runs a case, or null if it is core's. */
+export function ownerOf({ id, op }: { readonly id: string; readonly op: string }): string | null {
+  return elsewhereById[id] ?? Object.keys(elsewhere).find((name) => elsewhere[name]!.includes(op)) ?? null;
+}
