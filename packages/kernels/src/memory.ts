@@ -17,10 +17,13 @@ export class OutOfMemoryError extends Error {
 export const memory = new WebAssembly.Memory({ initial: FIRST / PAGE });
 
 /** Live views of the whole memory by element type. Growth replaces them: read them anew, never keep them. */
-export let f32 = new Float32Array(memory.buffer);
-export let i32 = new Int32Array(memory.buffer);
-export let u8 = new Uint8Array(memory.buffer);
-export let f64 = new Float64Array(memory.buffer);
+export let f32: Float32Array = new Float32Array(memory.buffer);
+/** As 32-bit signed integers. */
+export let i32: Int32Array = new Int32Array(memory.buffer);
+/** As bytes. */
+export let u8: Uint8Array = new Uint8Array(memory.buffer);
+/** As 64-bit floats. */
+export let f64: Float64Array = new Float64Array(memory.buffer);
 
 function refreshViews(): void {
   const buffer = memory.buffer;
