@@ -1,12 +1,15 @@
 // All specs: one module per assembly file, one export per kernel.
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
+import * as gather from "./gather.ts";
 import * as matmul from "./matmul.ts";
 import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as scan from "./scan.ts";
 import * as softmax from "./softmax.ts";
+import * as sort from "./sort.ts";
 import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
@@ -15,12 +18,15 @@ import * as strided from "./strided.ts";
 export const specs: { [K in KernelName]: Spec<K> } = {
   ...dot,
   ...fill,
+  ...gather,
   ...matmul,
   ...norm,
   ...optim,
   ...random,
   ...reduce,
+  ...scan,
   ...softmax,
+  ...sort,
   ...state,
   ...strided,
 };
