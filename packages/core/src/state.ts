@@ -36,6 +36,11 @@ export function state(from: Tensor): Tensor {
   return longLived(from, "state");
 }
 
+/** Makes a tensor long-lived that is neither trained nor saved: tables that its module works out anew. */
+export function constant(from: Tensor): Tensor {
+  return longLived(from, "value");
+}
+
 /**
  * Copies `value` into `target` in place, unrecorded; does nothing while a fault is pending.
  * @throws ShapeError if shapes differ, DTypeError if types differ or `target` is not long-lived
