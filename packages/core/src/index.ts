@@ -25,6 +25,7 @@ export {
 } from "./metrics/classification.ts";
 export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
 export type { Values } from "./metrics/values.ts";
+export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
@@ -53,7 +54,7 @@ export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore
 export { fromTorch, toTorch } from "./save/torch-names.ts";
 export { noGrad, scope } from "./scope.ts";
 export type { Shape } from "./shape.ts";
-export { assign, lerp, parameter, state } from "./state.ts";
+export { assign, constant, lerp, parameter, state } from "./state.ts";
 export { type GradOptions, grad, stopGradient, valueAndGrad } from "./tape.ts";
 export { type DType, type Nested, type Role, Tensor, type TensorLike, type TypedArray, tensor } from "./tensor.ts";
 export {

@@ -2,8 +2,8 @@
 // A stream's state block [4] is key0, key1, counterLow, counterHigh. A kernel that draws n numbers reads words 0…n−1 from the counter on
 // and moves the counter by ⌈n / 4⌉; while fault[0] ≠ 0 it draws, but the counter stays.
 
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
 import { erf4 } from "./inline/erf";
+import { loadUpTo4, storeUpTo4 } from "./inline/partial";
 import {
   advance,
   BERNOULLI,

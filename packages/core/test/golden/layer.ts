@@ -15,7 +15,9 @@ export function asTensor({ shape, data }: GoldenTensor): Tensor {
 
 /** The tensors of a case with one role, without the prefix. */
 function byRole(c: GoldenCase, role: GoldenTensor["role"], prefix = ""): [string, GoldenTensor][] {
-  return Object.entries(c.tensors).flatMap(([name, t]) => (t.role === role ? [[name.slice(prefix.length), t] as [string, GoldenTensor]] : []));
+  return Object.entries(c.tensors).flatMap(([name, t]) =>
+    t.role === role ? [[name.slice(prefix.length), t] as [string, GoldenTensor]] : [],
+  );
 }
 
 /**

@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { Flatten, Identity, Unflatten } from "../../src/nn/flatten.ts";
 import { Sequential } from "../../src/nn/sequential.ts";
-import { gradcheck } from "../../src/testing.ts";
 import { tensor } from "../../src/tensor.ts";
+import { gradcheck } from "../../src/testing.ts";
 
-const counted = (shape: number[]) => tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i), shape);
+const counted = (shape: number[]) =>
+  tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i),
+    shape,
+  );
 
 describe("Flatten", () => {
   test("merges all but the batch, or the dimensions asked for", () => {
