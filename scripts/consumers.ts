@@ -8,7 +8,7 @@ import { must, root, run } from "./child.ts";
 import { closingLine } from "./closing-line.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
 import { type Package, packAll } from "./consumers/packages.ts";
-import { importMapPage, startChromium, vitePage } from "./consumers/pages.ts";
+import { importMapPage, startChromium, treeShakes, vitePage } from "./consumers/pages.ts";
 import { programs } from "./consumers/programs.ts";
 import { startRegistry } from "./consumers/registry.ts";
 import { attw, publint, typeCheck } from "./consumers/types.ts";
@@ -66,6 +66,7 @@ async function consume(ground: Ground, item: Package, packages: readonly Package
       () => check(`${name} type-checks in a strict consumer`, () => typeCheck(folder, item)),
       () => check(`${name} pleases publint`, () => publint(ground.folder, item)),
       () => check(`${name} pleases attw`, () => attw(ground.folder, item)),
+      () => check(`${name} is dropped by a bundler as far as it is not used`, () => treeShakes(folder, item, program)),
     ],
   ];
   for (const group of outside) await Promise.all(group.map((work) => work()));

@@ -69,6 +69,31 @@ export async function vitePage(browser: Browser, folder: string, program: Progra
   await open(browser, join(folder, "built"), "index.html", program);
 }
 
+async function bundle(source: string, entry: string, text: string): Promise<string> {
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, entry), text);
+  const built = await build({
+    root: source,
+    configFile: false,
+    logLevel: "error",
+    build: { write: false, minify: false, target: "es2022", rolldownOptions: { input: join(source, entry) } },
+  });
+  const outputs = (Array.isArray(built) ? built : [built]) as { output: { code?: string }[] }[];
+  return outputs.flatMap(({ output }) => output.map(({ code }) => code ?? "")).join("\n");
+}
+
+/** A bundler keeps what is called and drops what is not; an import for nothing leaves nothing. */
+export async function treeShakes(folder: string, { entries }: Package, program: Program): Promise<void> {
+  const source = join(folder, "shaken");
+  const code = await bundle(source, "used.js", asModule(program, "console.log"));
+  const kept = program.dropped.filter((name) => new RegExp(`(function|class) ${name}\\b`).test(code));
+  if (kept.length > 0) throw new Error(`the bundle keeps ${kept.join(", ")}, which nobody calls`);
+  const imports = Object.keys(entries).map((entry) => `import "${entry}";`);
+  const nothing = await bundle(source, "unused.js", imports.join("\n"));
+  if (nothing.trim().length > 200)
+    throw new Error(`importing every entry and using none leaves ${nothing.length} characters: ${nothing.slice(0, 300)}`);
+}
+
 /** In a page without a bundler: an import map names the installed files. */
 export async function importMapPage(browser: Browser, folder: string, packages: readonly Package[], program: Program): Promise<void> {
   const imports: Record<string, string> = {};

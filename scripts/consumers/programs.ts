@@ -5,6 +5,8 @@ export interface Program {
   uses: Record<string, string[]>;
   body: string;
   answer: string;
+  /** What a bundler must drop from that program: functions that nobody calls. */
+  dropped: string[];
 }
 
 /** By package. Each uses two entries at once, so that it sees whether they share one memory. */
@@ -20,6 +22,7 @@ export const programs: Record<string, Program> = {
       copy({ out: second, a: first, n: 5 });
       return [...viewOf("f32", second, 5), memory.buffer.byteLength > before].join(" ");`,
     answer: "1.5 1.5 1.5 1.5 1.5 true",
+    dropped: ["fill_u8", "matmul", "useRelaxed"],
   },
   "@sluice/core": {
     uses: { "@sluice/core": ["tensor", "scope"], "@sluice/core/op": ["empty", "operand"], "@sluice/core/kernels": ["copy"] },
@@ -33,6 +36,7 @@ export const programs: Record<string, Program> = {
       });
       return JSON.stringify([kept.shape, kept.toArray()]);`,
     answer: "[[2,2],[[1,2],[3,4]]]",
+    dropped: ["summary", "writeSafetensors", "Sequential", "matmul"],
   },
 };
 

@@ -163,7 +163,10 @@ const cases: Record<string, { bad: Record<string, string>; says: string[]; good:
   "tests that need Node say so in their name": {
     bad: { "packages/core/test/a.test.ts": 'import { readFileSync } from "node:fs";' },
     says: ["a.test.ts:1 imports node:fs"],
-    good: { "packages/core/test/a.node.test.ts": 'import { readFileSync } from "node:fs";' },
+    good: {
+      "packages/core/test/a.node.test.ts": 'import { readFileSync } from "node:fs";',
+      "packages/core/test/b.test.ts": 'if (inNode) await import("node:worker_threads");',
+    },
   },
 };
 
