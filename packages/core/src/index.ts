@@ -1,4 +1,5 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
+export { type MemoryUse, memoryUse as memory } from "@sluice/kernels";
 export { type Captured, type CaptureOptions, capture } from "./capture.ts";
 export {
   CaptureError,
