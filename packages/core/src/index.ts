@@ -27,7 +27,6 @@ export {
 export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
 export type { Values } from "./metrics/values.ts";
 export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
-export * as init from "./nn/init.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
@@ -36,6 +35,23 @@ export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
+export { Adadelta, type AdadeltaOptions } from "./optim/adadelta.ts";
+export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";
+export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";
+export { Adamax, type AdamaxOptions } from "./optim/adamax.ts";
+export { EMA, GradientAccumulator, SWA } from "./optim/average.ts";
+export { clipGradNorm, gradNorm } from "./optim/clip.ts";
+export { NAdam, type NAdamOptions } from "./optim/nadam.ts";
+export {
+  Optimizer,
+  type OptimizerOptions,
+  type OptimizerParameters,
+  ParameterGroup,
+  type ParameterGroupOptions,
+} from "./optim/optimizer.ts";
+export { RAdam, type RAdamOptions } from "./optim/radam.ts";
+export { RMSprop, type RMSpropOptions } from "./optim/rmsprop.ts";
+export { SGD, type SGDOptions } from "./optim/sgd.ts";
 export {
   bernoulli,
   categorical,

@@ -264,14 +264,20 @@ export function adadelta_update(param: F32, v: F32, u: F32, grad: F32, hyper: F6
   }
 }
 
-/** out [1] = the factor that brings gradients with the sum of squares `squares` [1] to a norm of at most `most`. */
-export function clip_factor(out: F32, squares: F32, most: f32): void {
-  store<f32>(out, min<f32>(1, most / (sqrt<f32>(load<f32>(squares)) + 1e-6)));
+/** out [n] = a [n], scaled down if the norm [1] of all gradients exceeds `most`. */
+export function clip_by_norm(out: F32, a: F32, norm: F32, most: f32, n: i32): void {
+  const factor = f32x4.splat(min<f32>(1, most / (load<f32>(norm) + 1e-6)));
+  for (let left = n; left > 0; left -= 4) {
+    put(out, f32x4.mul(get(a, left), factor), left);
+    out += 16;
+    a += 16;
+  }
 }
 
-/** hyper [32] counts one model more in an average; share [1] = 1 / their number. Both read and written. */
-export function average_advance(share: F32, hyper: F64, fault: I32): void {
+/** hyper [32] counts one more member of an average, the first if restart ≠ 0; share [1] = 1 / their number. Both read and written. */
+export function average_advance(share: F32, hyper: F64, fault: I32, restart: i32): void {
   if (load<i32>(fault) !== 0) return;
-  setAt(hyper, 5, f64At(hyper, 5) + 1);
-  store<f32>(share, <f32>(1 / f64At(hyper, 5)));
+  const count = restart ? 1 : f64At(hyper, 5) + 1;
+  setAt(hyper, 5, count);
+  store<f32>(share, <f32>(1 / count));
 }

@@ -7,10 +7,14 @@ export function assign(out: U8, a: U8, fault: I32, n: i32): void {
   memory.copy(out, a, n);
 }
 
-/** Moves out [n] towards a [n] by the share t [1], out += t · (a − out), unless fault[0] is set; out is read and written. */
+/** Moves out [n] towards a [n] by the share t [1], out += t · (a − out), or out = a where t = 1, unless fault[0] is set; out is read and written. */
 export function lerp(out: F32, a: F32, t: F32, fault: I32, n: i32): void {
   if (load<i32>(fault) !== 0) return;
   const share = load<f32>(t);
+  if (share === 1) {
+    memory.copy(out, a, (<usize>n) << 2);
+    return;
+  }
   const shares = f32x4.splat(share);
   const end = out + ((<usize>n) << 2);
   const end4 = out + ((<usize>(n & ~3)) << 2);

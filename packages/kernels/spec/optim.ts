@@ -57,15 +57,15 @@ const radam = (h: Float64Array) => {
 export const radam_advance: Spec<"radam_advance"> = advance(radam, 0, 40);
 
 export const average_advance: Spec<"average_advance"> = {
-  reference: ({ share, hyper, fault }) => {
+  reference: ({ share, hyper, fault, restart }) => {
     if (fault[0] !== 0) return;
-    hyper[5]! += 1;
+    hyper[5] = restart ? 1 : hyper[5]! + 1;
     share[0] = 1 / hyper[5]!;
   },
   buffers: () => ({ share: 1, hyper: { length: 32, fill: (i) => (i === 5 ? 6 : 0) }, fault: faultWord(false) }),
   writes: ["share", "hyper"],
   updates: ["share", "hyper"],
-  cases: [{}],
+  cases: [{ restart: 0 }, { restart: 1 }],
 };
 
 // --- updates --------------------------------------------------------------------------------------------------------
@@ -217,11 +217,13 @@ export const adadelta_update: Spec<"adadelta_update"> = {
   tolerance,
 };
 
-export const clip_factor: Spec<"clip_factor"> = {
-  reference: ({ out, squares, most }) => {
-    out[0] = Math.min(1, most / (Math.sqrt(squares[0]!) + 1e-6));
+export const clip_by_norm: Spec<"clip_by_norm"> = {
+  reference: ({ out, a, norm, most, n }) => {
+    const factor = Math.min(1, most / (norm[0]! + 1e-6));
+    for (let i = 0; i < n; i++) out[i] = a[i]! * factor;
   },
-  buffers: () => ({ out: 1, squares: positive(1) }),
-  cases: [{ most: 0.25 }, { most: 100 }],
-  tolerance: { relative: 1e-6 },
+  buffers: ({ n }) => ({ out: n, a: n, norm: positive(1) }),
+  cases: [...sizes.map(({ n }) => ({ n, most: 0.25 })), { n: 9, most: 100 }],
+  inPlace: [["out", "a"]],
+  tolerance,
 };

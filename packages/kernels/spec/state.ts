@@ -17,9 +17,9 @@ export const assign: Spec<"assign"> = {
 export const lerp: Spec<"lerp"> = {
   reference: ({ out, a, t, fault, n }) => {
     if (fault[0] !== 0) return;
-    for (let i = 0; i < n; i++) out[i] = out[i]! + t[0]! * (a[i]! - out[i]!);
+    for (let i = 0; i < n; i++) out[i] = t[0] === 1 ? a[i]! : out[i]! + t[0]! * (a[i]! - out[i]!);
   },
-  buffers: ({ n }) => ({ out: n, a: n, t: { length: 1, fill: () => 0.25 }, fault: faultWord(n === 5) }),
+  buffers: ({ n }) => ({ out: n, a: n, t: { length: 1, fill: () => (n === 17 ? 1 : 0.25) }, fault: faultWord(n === 5) }),
   updates: ["out"],
   cases: sizes.map((n) => ({ n })),
   flops: ({ n }) => 3 * n,

@@ -1,5 +1,8 @@
 """Optimizer trajectories over 25 steps of given gradients, and learning rates over 40 scheduler steps."""
 
+import inspect
+import sys
+
 import numpy as np
 import torch
 import torch.optim as O
@@ -8,6 +11,10 @@ from torch.optim import lr_scheduler as S
 from .writer import Category, error
 
 STEPS = 25
+
+# PyTorch 1.13 counts mu twice in the product for the next step; from 2.0 on it is counted once, as in the paper. So it is here.
+NADAM = sys.modules[O.NAdam.__module__]
+exec(inspect.getsource(NADAM._single_tensor_nadam).replace("mu_product * mu * mu_next", "mu_product * mu_next"), NADAM.__dict__)
 
 
 def optim():
