@@ -7,7 +7,7 @@ import { compare, print, type Row, rowsOf, write } from "./report.ts";
 import { workloads } from "./workloads/index.ts";
 
 const usage = `npm run bench -- [options]
-  --filter NAME    only workloads whose name contains NAME
+  --filter NAME    only workloads whose name contains NAME; "kernel" or "kernel NAME" for single kernels
   --json FILE      write the rows as a JSON array
   --compare FILE   compare with an older such file
   --rounds N       visits to each contender (default 9)
@@ -34,7 +34,7 @@ if (options.help) {
 }
 if (!options.alone && !options.list) await installPeers();
 const peers = options.alone || options.list ? noPeers : await startPeers();
-const chosen = workloads(peers).filter(({ name }) => name.includes(options.filter));
+const chosen = workloads(peers, options.filter).filter(({ name }) => name.includes(options.filter));
 if (chosen.length === 0) console.log(`No workload's name contains "${options.filter}"; --list shows them all.`);
 const effort = { rounds: Number(options.rounds), sample: Number(options.sample) };
 const rows: Row[] = [];

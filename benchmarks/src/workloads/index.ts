@@ -3,9 +3,15 @@ import type { Workload } from "../measure.ts";
 import type { Peers } from "../peers/index.ts";
 import { adamWorkloads } from "./adam.ts";
 import { gemmWorkloads } from "./gemm.ts";
+import { kernelWorkloads } from "./kernels.ts";
 import { startWorkloads } from "./start.ts";
 
-/** All workloads, against the peers that are here. */
-export function workloads(peers: Peers): Workload[] {
-  return [...gemmWorkloads(peers), ...adamWorkloads(peers), ...startWorkloads(peers)];
+/** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
+export function workloads(peers: Peers, filter: string): Workload[] {
+  return [
+    ...gemmWorkloads(peers),
+    ...adamWorkloads(peers),
+    ...startWorkloads(peers),
+    ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
+  ];
 }

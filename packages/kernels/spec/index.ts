@@ -1,4 +1,5 @@
 // All specs: one module per assembly file, one export per kernel.
+import * as activation from "./activation.ts";
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
@@ -13,9 +14,11 @@ import * as sort from "./sort.ts";
 import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
+import * as unary from "./unary.ts";
 
 /** The spec of every kernel, by kernel name. */
 export const specs: { [K in KernelName]: Spec<K> } = {
+  ...activation,
   ...dot,
   ...fill,
   ...gather,
@@ -29,4 +32,5 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...sort,
   ...state,
   ...strided,
+  ...unary,
 };
