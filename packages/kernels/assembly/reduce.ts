@@ -1,5 +1,7 @@
 // Reductions of a [outer, R, inner] over R.
+import { log4 } from "./inline/math";
 import { loadPartial, storePartial } from "./inline/partial";
+import { rowExp, rowMax } from "./inline/row";
 import { extreme, MAX, MIN, PROD, product, SQUARES, SUM, term, total } from "./inline/totals";
 import { F32, I32, U8 } from "./types";
 
@@ -201,6 +203,21 @@ export function max(out: F32, a: F32, outer: i32, R: i32, inner: i32): void {
 /** Minima: out[o, i] = min_r a[o, r, i], NaN if one is NaN; out [outer, inner], a [outer, R, inner], R > 0. */
 export function min(out: F32, a: F32, outer: i32, R: i32, inner: i32): void {
   reduce(MIN, out, a, 0, outer, R, inner);
+}
+
+/** Logarithms of sums of exponentials: out[o] = log Σ_r exp a[o, r], out [outer], a [outer, R]; −∞ where R = 0. */
+export function logsumexp(out: F32, a: F32, outer: i32, R: i32): void {
+  const row = (<usize>R) << 2;
+  for (; outer > 0; outer--) {
+    const m = rowMax(a, R);
+    // Where all are −∞, or one is ∞, exponentials say nothing: the largest is the result, and NaN is looked for.
+    let y = m;
+    if (m > -Infinity && m < Infinity) y = m + f32x4.extract_lane(log4(f32x4.splat(rowExp(0, a, m, R))), 0);
+    else for (let p = a; p < a + row; p += 4) if (!(load<f32>(p) <= m)) y = load<f32>(p);
+    store<f32>(out, y);
+    out += 4;
+    a += row;
+  }
 }
 
 /** Whether x at index i beats best at index bi: greater, NaN, or equal and earlier. */

@@ -14,6 +14,7 @@ import * as sort from "./sort.ts";
 import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
+import * as triangle from "./triangle.ts";
 import * as unary from "./unary.ts";
 
 /** The spec of every kernel, by kernel name. */
@@ -32,5 +33,6 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...sort,
   ...state,
   ...strided,
+  ...triangle,
   ...unary,
 };

@@ -85,6 +85,37 @@ export const prod: Spec<"prod"> = {
   tolerance: { relative: 2e-5 },
 };
 
+export const logsumexp: Spec<"logsumexp"> = {
+  reference: ({ out, a, ...d }) =>
+    each(out, a, { ...d, inner: 1 }, (column) => {
+      const m = column.reduce((x, y) => Math.max(x, y), -Infinity);
+      return Math.abs(m) === Infinity ? m : m + Math.log(add(column.map((x) => Math.exp(x - m))));
+    }),
+  buffers: ({ outer, R }) => ({
+    out: outer,
+    a: {
+      length: outer * R,
+      fill: (i, draw) => {
+        if (outer === 4) return i === 6 ? Number.NaN : i < 3 || draw.uniform() < 0.5 ? -Infinity : Infinity;
+        return draw.uniform() < 0.1 ? -Infinity : 30 * draw.normal();
+      },
+    },
+  }),
+  cases: [
+    { outer: 0, R: 3 },
+    { outer: 2, R: 0 },
+    { outer: 3, R: 1 },
+    { outer: 4, R: 3 },
+    { outer: 2, R: 8 },
+    { outer: 5, R: 27 },
+    { outer: 64, R: 10 },
+    { outer: 2, R: 1000 },
+  ],
+  flops: ({ outer, R }) => 12 * outer * R,
+  // The maximum and the logarithm, each rounded; the logarithm's argument is off by the sum's rounding.
+  tolerance: { absolute: 2e-6, relative: 2e-7 },
+};
+
 /** Few values, so that there are ties, infinities in some cases, and in larger ones a NaN. */
 function ranks(d: Shape): Buffer {
   return {
