@@ -1,8 +1,8 @@
 // How a golden case is run on our ops and layers.
-import { expect } from "vitest";
-import { fromTorch, grad, type Module, scope, type Tensor, toTorch } from "../../src/index.ts";
-import { expectClose, type GoldenCase } from "./read.ts";
-import { expectGolden, fromGolden } from "./run.ts";
+import type { Module, Tensor } from "../../src/index.ts";
+import { expectLayer } from "./layer.ts";
+import type { GoldenCase } from "./read.ts";
+import { expectGolden } from "./run.ts";
 
 /** A case's tensors by name, in PyTorch's layout: floats, i32 indices, bool masks. */
 export type Operands = Readonly<Record<string, Tensor>>;
@@ -24,37 +24,15 @@ function attributesOf(c: GoldenCase): never {
   return Object.fromEntries(Object.entries(c.attrs).map(([k, v]) => [k, numbers[v as string] ?? v])) as never;
 }
 
-function checkModule(c: GoldenCase, { make, forward }: ModuleAdapter): void {
-  const attrs = attributesOf(c);
-  const model = make(attrs);
-  const of = (role: string) => Object.keys(c.tensors).filter((name) => c.tensors[name]!.role === role);
-  fromTorch(model, Object.fromEntries(of("param").map((name) => [name, c.tensors[name]!])));
-  scope(() => {
-    const operands = Object.fromEntries(of("input").map((name) => [name, fromGolden(c.tensors[name]!)]));
-    const results = forward(model as never, operands, attrs);
-    const outputs = ("dtype" in results ? { output: results } : results) as Readonly<Record<string, Tensor>>;
-    for (const name of of("output")) {
-      expect(outputs[name]!.shape, `${c.id}: shape of ${name}`).toEqual(c.tensors[name]!.shape);
-      expectClose(outputs[name]!.data, c, name);
-    }
-    const [cotangent] = of("cotangent");
-    expect(of("cotangent"), `${c.id}: outputs with a cotangent`).toHaveLength(1);
-    const inputs = of("grad").filter((name) => c.tensors[name]!.of! in operands);
-    const parameters = model.parameters();
-    const wanted = [...inputs.map((name) => operands[c.tensors[name]!.of!]!), ...parameters];
-    const grads = grad(outputs[c.tensors[cotangent!]!.of!]!, wanted, { dout: fromGolden(c.tensors[cotangent!]!) });
-    for (const [i, name] of inputs.entries()) expectClose(grads[i]!.data, c, name);
-    // Written into the parameters, the gradients are read back under PyTorch's names and in its layouts.
-    for (const [i, p] of parameters.entries()) p.set(grads[inputs.length + i]!.data);
-    const torch = toTorch(model);
-    for (const name of of("grad")) {
-      if (!inputs.includes(name)) expectClose(torch[c.tensors[name]!.of!]!.data as Float32Array, c, name);
-    }
-  });
-}
-
 /** Runs a case and asserts every output and every gradient that PyTorch has. */
 export function checkCase(c: GoldenCase, adapter: Adapter): void {
   if (typeof adapter === "function") expectGolden(c, (operands) => adapter(operands, attributesOf(c)));
-  else checkModule(c, adapter);
+  else {
+    const attrs = attributesOf(c);
+    const model = adapter.make(attrs);
+    expectLayer(c, model, (operands) => {
+      const results = adapter.forward(model as never, operands, attrs);
+      return "dtype" in results ? { output: results as Tensor } : { ...(results as Record<string, Tensor>) };
+    });
+  }
 }
