@@ -1,8 +1,19 @@
 // All adapters, by category and by PyTorch's name of the operation.
-import type { Adapter } from "../adapter.ts";
+import { type Adapter, checkCase } from "../adapter.ts";
+import type { GoldenCase } from "../read.ts";
+import { embedding, gather } from "./gather.ts";
 import { layout } from "./layout.ts";
+import { optim } from "./optim.ts";
+
+/** Runs a case and asserts that everything is as in PyTorch. */
+export type Runner = (c: GoldenCase) => void;
+
+const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runner> =>
+  Object.fromEntries(Object.entries(adapters).map(([op, adapter]) => [op, (c: GoldenCase) => checkCase(c, adapter)]));
 
 /** How the cases of a category are run, by operation. */
-export const adapters: Record<string, Record<string, Adapter>> = {
-  tensor: { ...layout },
+export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
+  embedding: each(embedding),
+  optim,
+  tensor: each({ ...gather, ...layout }),
 };
