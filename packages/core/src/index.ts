@@ -36,6 +36,8 @@ export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
+export { argsort, type Ordered, type SortOptions, sort, type TopkOptions, topk } from "./ops/sort.ts";
+export { tril, triu } from "./ops/triangle.ts";
 export { Adadelta, type AdadeltaOptions } from "./optim/adadelta.ts";
 export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";
 export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";

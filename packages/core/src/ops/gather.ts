@@ -50,7 +50,7 @@ function takeElements(op: string, a: Tensor, dim: number, index: Tensor): Tensor
 }
 
 /** out[…, index[…, j, …], …] = Σ a[…, j, …], `R` entries; gradient `takeElements`. */
-function addElements(op: string, a: Tensor, dim: number, index: Tensor, R: number): Tensor {
+export function addElements(op: string, a: Tensor, dim: number, index: Tensor, R: number): Tensor {
   const { outer, R: J, inner } = around(a.shape, dim);
   const out = zeros(replaced(a.shape, dim, R));
   kernels.scatter_add({ out: out.ptr, a: a.ptr, index: index.ptr, ...faultArgs(op), outer, R, J, inner });
