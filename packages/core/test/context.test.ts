@@ -1,25 +1,22 @@
-// The context is at rest outside, and returns to rest whatever happens inside.
+import { arena } from "@sluice/kernels";
 import { expect, test } from "vitest";
 import { context } from "../src/context.ts";
 import { noGrad, scope } from "../src/scope.ts";
 
-const rest = () => ({ ...context });
+test("outside everything there is no scope, no capture, no journal, and ops record", () => {
+  expect(context).toMatchObject({ scope: null, arena, silent: 0, capturing: null, journal: null });
+});
 
-test("scope and noGrad leave it as they found it, by return and by exception", () => {
-  const before = rest();
-  scope(() =>
-    noGrad(() => {
-      expect(context.silent).toBe(1);
-    }),
-  );
-  expect(rest()).toEqual(before);
+test("scope and noGrad put the context back, through exceptions too", () => {
+  const before = { ...context };
   expect(() =>
     scope(() =>
       noGrad(() => {
-        throw new Error("inside");
+        expect(context.silent).toBe(1);
+        expect(context.scope).not.toBeNull();
+        throw new Error("out");
       }),
     ),
-  ).toThrow("inside");
-  expect(rest()).toEqual(before);
-  expect([before.scope, before.silent, before.capturing, before.journal]).toEqual([null, 0, null, null]);
+  ).toThrow("out");
+  expect(context).toEqual(before);
 });

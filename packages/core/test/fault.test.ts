@@ -1,62 +1,78 @@
-// The fault word: an index out of range becomes one error, and the step it spoiled is undone.
-import { i32 } from "@sluice/kernels";
-import { expect, test } from "vitest";
-import { faultArgs, faultWord } from "../src/fault.ts";
+import * as kernels from "@sluice/kernels/raw";
+import { describe, expect, test } from "vitest";
+import { capture } from "../src/capture.ts";
+import { faultArgs } from "../src/fault.ts";
+import { add } from "../src/ops/accumulate.ts";
 import { scope } from "../src/scope.ts";
-import { assign, lerp, parameter, state } from "../src/state.ts";
-import { tensor } from "../src/tensor.ts";
+import { assign, lerp, state } from "../src/state.ts";
+import { empty, type Tensor, tensor } from "../src/tensor.ts";
 
-/** What a kernel writes that meets an index outside its range. */
-function fail(op: number, row: number, index: number, bound: number): void {
-  i32.set([op, row, index, bound], faultWord() / 4);
+/** Rows of a [R, 1] table: an op that can meet an index outside its range. */
+function look(table: Tensor, index: Tensor): Tensor {
+  const out = empty(index.shape);
+  kernels.index_select({
+    out: out.ptr,
+    a: table.ptr,
+    index: index.ptr,
+    ...faultArgs("look", "token", "words"),
+    outer: 1,
+    R: table.size,
+    J: index.size,
+    inner: 1,
+  });
+  return out;
 }
+const indices = (...values: number[]) => tensor(new Int32Array(values));
+const message = "look: token 7 at row 1, but there are 3 words";
 
-test("the next read names op, index, row and bound, and clears the word", () => {
-  const { op } = faultArgs("crossEntropy", "label", "classes");
-  const t = tensor([1]);
-  fail(op, 3, 10, 10);
-  expect(() => t.item()).toThrow("crossEntropy: label 10 at row 3, but there are 10 classes");
-  expect(t.item()).toBe(1);
-});
+describe("an index outside its range", () => {
+  const table = state(tensor([10, 20, 30]));
 
-test("the end of the outermost scope throws it as well", () => {
-  const { op } = faultArgs("gather");
-  expect(() => scope(() => scope(() => fail(op, 0, -1, 5)))).toThrow("gather: index -1 at row 0, but there are 5 entries");
-});
+  test("becomes an error at the next read, naming op, index, row and bound; the call after it works", () => {
+    const out = look(table, indices(0, 7));
+    expect(() => out.data).toThrow(message);
+    expect(out.toArray()).toEqual([10, 0]);
+    expect(look(table, indices(2)).item()).toBe(30);
+  });
 
-test("the same op, operand and bound keep one code; others get their own", () => {
-  expect(faultArgs("embedding", "token").op).toBe(faultArgs("embedding", "token").op);
-  expect(faultArgs("embedding", "token").op).not.toBe(faultArgs("embedding", "position").op);
-});
+  test("becomes an error at the end of the outermost scope", () => {
+    expect(() => scope(() => scope(() => look(table, indices(0, -1))))).toThrow("look: token -1 at row 1, but there are 3 words");
+  });
 
-test("while it is set no state is written", () => {
-  const s = state(tensor([1, 2]));
-  const p = parameter(tensor([1, 2]));
-  const { op } = faultArgs("gather");
-  expect(() =>
-    scope(() => {
-      fail(op, 0, 7, 5);
-      assign(s, tensor([3, 4]));
-      lerp(p, tensor([9, 9]), 0.5);
-    }),
-  ).toThrow("gather: index 7");
-  expect([s.toArray(), p.toArray()]).toEqual([
-    [1, 2],
-    [1, 2],
-  ]);
-});
+  test("reports the first of several", () => {
+    expect(() => scope(() => look(table, indices(0, 7, 9)))).toThrow(message);
+  });
 
-test("states that were written in the step before the fault are put back", () => {
-  const s = state(tensor([1, 2]));
-  const { op } = faultArgs("gather");
-  expect(() =>
-    scope(() => {
-      assign(s, tensor([3, 4]));
-      assign(s, tensor([5, 6]));
-      fail(op, 0, 7, 5);
-    }),
-  ).toThrow("gather: index 7");
-  expect(s.toArray()).toEqual([1, 2]);
-  scope(() => assign(s, tensor([3, 4])));
-  expect(s.toArray()).toEqual([3, 4]);
+  test("undoes states written before it and stops those after it", () => {
+    const [early, late] = [state(tensor([1])), state(tensor([1]))];
+    expect(() =>
+      scope(() => {
+        lerp(early, tensor([100]), 0.5);
+        assign(early, tensor([50]));
+        look(table, indices(0, 7));
+        assign(late, tensor([100]));
+      }),
+    ).toThrow(message);
+    expect([early.item(), late.item()]).toEqual([1, 1]);
+  });
+
+  test("does the same in a captured program, again and again", () => {
+    const [early, late] = [state(tensor([0])), state(tensor([0]))];
+    const step = capture((index: Tensor) => {
+      assign(early, add(early, tensor([1])));
+      const out = look(table, index);
+      assign(late, add(late, tensor([1])));
+      return out;
+    });
+    const both = () => [early.item(), late.item()];
+    expect(() => step(indices(0, 7))).toThrow(message);
+    expect(both()).toEqual([0, 0]);
+    expect(step(indices(0, 1)).toArray()).toEqual([10, 20]);
+    expect(both()).toEqual([1, 1]);
+    expect(() => step(indices(0, 7))).toThrow(message);
+    expect(both()).toEqual([1, 1]);
+    step(indices(1, 1));
+    expect(both()).toEqual([2, 2]);
+    expect(step.programs).toBe(1);
+  });
 });

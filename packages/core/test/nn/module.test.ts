@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../../src/capture.ts";
 import { Module } from "../../src/nn/module.ts";
-import { Residual, Sequential } from "../../src/nn/sequential.ts";
+import { Sequential } from "../../src/nn/sequential.ts";
 import { add } from "../../src/ops/accumulate.ts";
 import { parameter, state } from "../../src/state.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
@@ -31,12 +31,6 @@ describe("Module", () => {
     expect(pair.parameterCount).toBe(4);
   });
 
-  test("Sequential names by position and runs in order", () => {
-    const net = new Sequential(new Shift(), new Shift());
-    expect(Object.keys(net.stateDict())).toEqual(["0.weight", "1.weight", "0.runs", "1.runs"]);
-    expect(net.forward(tensor([0, 0])).toArray()).toEqual([2, 4]);
-  });
-
   test("freeze takes parameters out of parameters() and unfreeze puts them back", () => {
     const net = new Sequential(new Shift(), new Shift());
     net.layers[0]!.freeze();
@@ -62,15 +56,5 @@ describe("Module", () => {
     expect(net.weight.toArray()).toEqual([1, 2]);
     net.loadStateDict({ weight: { shape: [2], data: [5, 6] } }, { strict: false });
     expect(net.weight.toArray()).toEqual([5, 6]);
-  });
-
-  test("Residual adds the input, and refuses a layer that changes the shape", () => {
-    expect(new Residual(new Shift()).forward(tensor([1, 1])).toArray()).toEqual([3, 4]);
-    class Cut extends Module {
-      forward(): Tensor {
-        return tensor([1]);
-      }
-    }
-    expect(() => new Residual(new Cut()).forward(tensor([1, 1]))).toThrow("residual: the layer gives [1], its input is [2]");
   });
 });
