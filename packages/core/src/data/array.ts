@@ -7,8 +7,8 @@ import { type DType, type Tensor, type TypedArray, tensor } from "../tensor.ts";
 export interface ArrayData {
   readonly shape: Shape;
   readonly data: TypedArray;
-  /** Set where bytes mean true and false. */
-  readonly dtype?: "bool";
+  /** The type of the tensor it becomes: readers set it where bytes mean true and false. Default "i32" for an Int32Array, else "f32". */
+  readonly dtype?: DType;
 }
 
 /** Copies an array into a tensor; f32 unless said, i32 for Int32Array, bool for booleans. */
