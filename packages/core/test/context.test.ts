@@ -1,22 +1,25 @@
-import { arena } from "@sluice/kernels";
+// The context is at rest outside, and returns to rest whatever happens inside.
 import { expect, test } from "vitest";
 import { context } from "../src/context.ts";
 import { noGrad, scope } from "../src/scope.ts";
 
-test("outside everything there is no scope, no capture, no journal, and ops record", () => {
-  expect(context).toMatchObject({ scope: null, arena, silent: 0, capturing: null, journal: null });
-});
+const rest = () => ({ ...context });
 
-test("scope and noGrad put the context back, through exceptions too", () => {
-  const before = { ...context };
+test("scope and noGrad leave it as they found it, by return and by exception", () => {
+  const before = rest();
+  scope(() =>
+    noGrad(() => {
+      expect(context.silent).toBe(1);
+    }),
+  );
+  expect(rest()).toEqual(before);
   expect(() =>
     scope(() =>
       noGrad(() => {
-        expect(context.silent).toBe(1);
-        expect(context.scope).not.toBeNull();
-        throw new Error("out");
+        throw new Error("inside");
       }),
     ),
-  ).toThrow("out");
-  expect(context).toEqual(before);
+  ).toThrow("inside");
+  expect(rest()).toEqual(before);
+  expect([before.scope, before.silent, before.capturing, before.journal]).toEqual([null, 0, null, null]);
 });

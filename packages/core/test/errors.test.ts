@@ -1,9 +1,9 @@
+// Errors say their own name, and are errors.
 import { expect, test } from "vitest";
 import * as errors from "../src/errors.ts";
 
-test.each(Object.entries(errors))("%s is an Error under its own name", (name, Kind) => {
-  const error = new Kind("what");
+test.each(Object.entries(errors))("%s carries its name and message", (name, Kind) => {
+  const error = new Kind("conv2d: input has 3 channels, weight expects 4");
   expect(error).toBeInstanceOf(Error);
-  expect(error.name).toBe(name);
-  expect(error.message).toBe("what");
+  expect(String(error)).toBe(`${name}: conv2d: input has 3 channels, weight expects 4`);
 });
