@@ -2,7 +2,7 @@
 import { type Adapter, checkCase } from "../adapter.ts";
 import type { GoldenCase } from "../read.ts";
 import { embedding, gather } from "./gather.ts";
-import { layout } from "./layout.ts";
+import { layout, orders } from "./layout.ts";
 import { optim } from "./optim.ts";
 
 /** Runs a case and asserts that everything is as in PyTorch. */
@@ -15,5 +15,5 @@ const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runne
 export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
   embedding: each(embedding),
   optim,
-  tensor: each({ ...gather, ...layout }),
+  tensor: each({ ...gather, ...layout, ...orders }),
 };

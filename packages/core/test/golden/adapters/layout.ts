@@ -21,3 +21,12 @@ export const layout: Record<string, OpAdapter> = {
   expand: ({ input }, { shape }: { shape: number[] }) => s.expand(input!, shape),
   repeat: ({ input }, { repeats }: { repeats: number[] }) => s.repeat(input!, repeats),
 };
+
+/** By PyTorch's name. */
+export const orders: Record<string, OpAdapter> = {
+  sort: ({ input }, { dim, descending }: { dim: number; descending: boolean }) => ({ ...s.sort(input!, dim, { descending }) }),
+  argsort: ({ input }, { dim, descending }: { dim: number; descending: boolean }) => s.argsort(input!, dim, { descending }),
+  topk: ({ input }, { k, dim, largest }: { k: number; dim: number; largest: boolean }) => ({ ...s.topk(input!, k, dim, { largest }) }),
+  tril: ({ input }, { diagonal }: { diagonal: number }) => s.tril(input!, diagonal),
+  triu: ({ input }, { diagonal }: { diagonal: number }) => s.triu(input!, diagonal),
+};
