@@ -33,6 +33,7 @@ export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export { clone } from "./ops/clone.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
+export { all, any, argmax, argmin } from "./ops/extremes.ts";
 export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "./ops/gather.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";

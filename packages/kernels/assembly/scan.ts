@@ -1,9 +1,27 @@
 // Running totals and recurrences along the middle axis of [outer, R, inner], in double precision.
+import { loadUpTo4, storeUpTo4 } from "./inline/partial";
 import { F32 } from "./types";
 
 const SUM = 0;
 const PROD = 1;
 const LINEAR = 2;
+
+/** The low two lanes of v in double precision. */
+function low(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v);
+}
+
+/** The high two. */
+function high(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0));
+}
+
+/** One step of two columns. */
+function next(kind: i32, y: v128, factor: v128, x: v128): v128 {
+  if (kind === SUM) return f64x2.add(y, x);
+  if (kind === PROD) return f64x2.mul(y, x);
+  return f64x2.add(f64x2.mul(factor, y), x);
+}
 
 /** y ← y + a, y · a or a · y + b along R, from `start`; out holds y after each step, or before it if `early`. With `lag` a is that of the step before. */
 function scan(
@@ -23,21 +41,28 @@ function scan(
   const plane = row * R;
   const first = reverse ? plane - row : 0;
   const step: usize = reverse ? 0 - row : row;
+  const zero = f32x4.splat(0);
   for (; outer > 0; outer--) {
-    for (let i: usize = 0; i < row; i += 4) {
-      let at = first + i;
-      let y = start;
-      let before: f64 = 0;
+    for (let i = 0; i < inner; i += 4) {
+      const w = inner - i;
+      let at = first + ((<usize>i) << 2);
+      let y0 = f64x2.splat(start);
+      let y1 = y0;
+      let before = zero;
       for (let n = R; n > 0; n--) {
-        if (early) store<f32>(out + at, <f32>y);
-        const x = <f64>load<f32>(a + at);
-        if (kind === SUM) y += x;
-        else if (kind === PROD) y *= x;
-        else {
-          y = (lag ? before : x) * y + <f64>load<f32>(b + at);
-          before = x;
+        const x = loadUpTo4(a + at, w, zero);
+        const factor = lag ? before : x;
+        before = x;
+        const term = kind === LINEAR ? loadUpTo4(b + at, w, zero) : x;
+        const z0 = next(kind, y0, low(factor), low(term));
+        const z1 = next(kind, y1, high(factor), high(term));
+        if (!early) {
+          y0 = z0;
+          y1 = z1;
         }
-        if (!early) store<f32>(out + at, <f32>y);
+        storeUpTo4(out + at, v128.shuffle<i64>(f32x4.demote_f64x2_zero(y0), f32x4.demote_f64x2_zero(y1), 0, 2), w);
+        y0 = z0;
+        y1 = z1;
         at += step;
       }
     }

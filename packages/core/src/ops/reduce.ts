@@ -3,7 +3,7 @@ import * as kernels from "@sluice/kernels/raw";
 import { normalizeDim, type Shape, sameShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { empty, operand, Tensor } from "../tensor.ts";
-import { expand, reshape } from "./layout.ts";
+import { expand, permute, reshape } from "./layout.ts";
 
 /** Which dimensions a reduction runs over: one, several, or (absent) all. */
 export type Dims = number | readonly number[];
@@ -89,6 +89,16 @@ function summed(a: Tensor, plan: Reduction): Tensor {
     from = to;
   });
   return out;
+}
+
+/** A tensor as the kernels reduce it, in one run: reduced dimensions that lie apart are brought together at the end. */
+export function gathered(a: Tensor, { dims }: Reduction): { a: Tensor; group: Group } {
+  const parts = groups(a.shape, dims);
+  if (parts.length === 0) return { a, group: { outer: a.size, R: 1, inner: 1 } };
+  if (parts.length === 1) return { a, group: parts[0]! };
+  const order = dims.map((_, i) => i).sort((i, j) => Number(dims[i]) - Number(dims[j]) || i - j);
+  const R = sizeOf(a.shape.filter((_, i) => dims[i]));
+  return { a: permute(a, order), group: { outer: sizeOf(a.shape.filter((_, i) => !dims[i])), R, inner: 1 } };
 }
 
 /**
