@@ -3,6 +3,7 @@ import { type Adapter, checkCase } from "../adapter.ts";
 import type { GoldenCase } from "../read.ts";
 import { embedding, gather } from "./gather.ts";
 import { layout, orders } from "./layout.ts";
+import { linear } from "./linear.ts";
 import { optim } from "./optim.ts";
 
 /** Runs a case and asserts that everything is as in PyTorch. */
@@ -14,6 +15,7 @@ const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runne
 /** How the cases of a category are run, by operation. */
 export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
   embedding: each(embedding),
+  linear: each(linear),
   optim,
   tensor: each({ ...gather, ...layout, ...orders }),
 };
