@@ -20,9 +20,10 @@ function map(f: (x: number) => number, tolerance?: Tolerance): Spec<Plain> {
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const softplus64 = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const hard = (x: number) => (x + 3 < 0 ? 0 : x + 3 > 6 ? 6 : x + 3);
+const hard = (x: number) => Math.min(Math.max(x + 3, 0), 6);
 
-export const relu: Spec<"relu"> = map((x) => (x < 0 ? 0 : x));
+/** −0 may stay. */
+export const relu: Spec<"relu"> = map((x) => Math.max(x, 0), { absolute: 0 });
 /** 1 + erf cancels in the left tail: the error there is that of 1, times |a|. */
 export const gelu: Spec<"gelu"> = map((x) => x * normalCdf(x), { ulp: 4, absolute: 5e-7 });
 /** e^x of a rounded argument up to 100: its rounding counts a hundredfold where the result is far below 1. */

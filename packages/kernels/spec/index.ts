@@ -1,5 +1,6 @@
 // All specs: one module per assembly file, one export per kernel.
 import * as activation from "./activation.ts";
+import * as binary from "./binary.ts";
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
@@ -8,6 +9,7 @@ import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as scalar from "./scalar.ts";
 import * as scan from "./scan.ts";
 import * as softmax from "./softmax.ts";
 import * as sort from "./sort.ts";
@@ -20,6 +22,7 @@ import * as unary from "./unary.ts";
 /** The spec of every kernel, by kernel name. */
 export const specs: { [K in KernelName]: Spec<K> } = {
   ...activation,
+  ...binary,
   ...dot,
   ...fill,
   ...gather,
@@ -28,6 +31,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...optim,
   ...random,
   ...reduce,
+  ...scalar,
   ...scan,
   ...softmax,
   ...sort,

@@ -55,7 +55,7 @@ export const erf: Spec<"erf"> = map(erf64, curve);
 
 export const clamp: Spec<"clamp"> = {
   reference({ out, a, low, high, n }) {
-    for (let i = 0; i < n; i++) out[i] = a[i]! < low ? low : a[i]! > high ? high : a[i]!;
+    for (let i = 0; i < n; i++) out[i] = Math.min(Math.max(a[i]!, low), high);
   },
   buffers: ({ n }) => ({ out: n, a: floats(n) }),
   cases: lengths.map(({ n }) => ({ n, low: -1, high: 0.5 })),
