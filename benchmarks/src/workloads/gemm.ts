@@ -1,4 +1,5 @@
 // Products of square matrices, plain and with either operand transposed.
+import { matmul, noGrad, scope, tensor } from "@sluice/core";
 import { allocate, matmulScratch, type Ptr, release, viewOf } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
 import { asyncLoop, type Contender, loop, type Workload } from "../measure.ts";
@@ -13,14 +14,25 @@ import * as tfjsPeer from "../peers/tfjs.ts";
 /** Which operand is stored transposed. */
 export type Layout = "nn" | "tn" | "nt";
 
-function ours(a: Float32Array, b: Float32Array, S: number, layout: Layout): Contender[] {
+/** The op, with its result in a scope. */
+function ourOp(a: Float32Array, b: Float32Array, S: number): Contender[] {
+  const [x, y] = [tensor(a, [S, S]), tensor(b, [S, S])];
+  const once = () => noGrad(() => matmul(x, y));
+  return onBoth(
+    loop(() => void scope(() => void once())),
+    () => scope(() => once().data),
+  );
+}
+
+/** The kernels: what the gradients of `matmul` call. */
+function ourKernel(a: Float32Array, b: Float32Array, S: number, layout: "tn" | "nt"): Contender[] {
   const bytes = S * S * 4;
   const [pa, pb, out] = [allocate(bytes), allocate(bytes), allocate(bytes)] as [Ptr<"f32">, Ptr<"f32">, Ptr<"f32">];
   const room = matmulScratch(S, S, S) * 4;
   const scratch = allocate(room) as Ptr<"f32">;
   viewOf("f32", pa, S * S).set(a);
   viewOf("f32", pb, S * S).set(b);
-  const kernel = { nn: kernels.matmul, tn: kernels.matmul_tn, nt: kernels.matmul_nt }[layout];
+  const kernel = { tn: kernels.matmul_tn, nt: kernels.matmul_nt }[layout];
   const bias = 0 as Ptr<never>;
   const run = () =>
     kernel({ out, a: pa, b: pb, bias, scratch, activation: 0, accumulate: 0, B: 1, M: S, K: S, N: S, aBatch: 0, bBatch: 0 });
@@ -93,7 +105,10 @@ export function gemmWorkloads(peers: Peers): Workload[] {
         flops: 2 * S ** 3,
         tolerance: 1e-5,
         reference: () => reference(a, b, S, S, S, layout),
-        contenders: async () => [...ours(a, b, S, layout), ...(await theirs(peers, a, b, S, layout))],
+        contenders: async () => [
+          ...(layout === "nn" ? ourOp(a, b, S) : ourKernel(a, b, S, layout)),
+          ...(await theirs(peers, a, b, S, layout)),
+        ],
       };
     }),
   );

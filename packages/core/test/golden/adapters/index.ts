@@ -5,6 +5,7 @@ import { embedding, gather } from "./gather.ts";
 import { layout, orders } from "./layout.ts";
 import { linear } from "./linear.ts";
 import { optim } from "./optim.ts";
+import { reduce } from "./reduce.ts";
 
 /** Runs a case and asserts that everything is as in PyTorch. */
 export type Runner = (c: GoldenCase) => void;
@@ -17,5 +18,5 @@ export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>>
   embedding: each(embedding),
   linear: each(linear),
   optim,
-  tensor: each({ ...gather, ...layout, ...orders }),
+  tensor: each({ ...gather, ...layout, ...orders, ...reduce }),
 };
