@@ -1,6 +1,7 @@
 // Products of matrices and vectors: matmul with broadcast batches, linear, outer, dot, addmm.
 import { matmulScratch, NULL } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
+import { context } from "../context.ts";
 import { ShapeError } from "../errors.ts";
 import { scratch } from "../scratch.ts";
 import { broadcastShapes, type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
@@ -70,6 +71,7 @@ function multiply(kind: Kind, out: Tensor, a: Tensor, b: Tensor, d: Dims, { bias
     B *= n;
   }
   const outer = sizeOf(batch.slice(0, from));
+  context.multiplyAdds?.(outer * B * M * K * N);
   scratch(4 * matmulScratch(M, K, N), (work) => {
     for (let i = 0; i < outer; i++) {
       let [aItem, bItem, rest] = [0, 0, i];
@@ -233,6 +235,7 @@ export function dot(a: Tensor, b: Tensor): Tensor {
   if (x.size !== y.size)
     throw new ShapeError(`dot: sizes differ, ${x.size} and ${y.size} (a ${showShape(x.shape)}, b ${showShape(y.shape)})`);
   const out = empty([]);
+  context.multiplyAdds?.(x.size);
   kernels.dot({ out: out.ptr, a: x.ptr, b: y.ptr, accumulate: 0, n: x.size });
   const scaled = (dout: Tensor, v: Tensor) => reshape(product("dot", "nn", reshape(v, [v.size, 1]), reshape(dout, [1, 1])), [v.size]);
   return record("dot", [x, y], out, (dout) => [() => scaled(dout, y), () => scaled(dout, x)]);
