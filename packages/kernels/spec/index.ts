@@ -1,5 +1,6 @@
 // All specs: one module per assembly file, one export per kernel.
 import * as activation from "./activation.ts";
+import * as activationBackward from "./activation-backward.ts";
 import * as binary from "./binary.ts";
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
@@ -22,6 +23,7 @@ import * as unary from "./unary.ts";
 /** The spec of every kernel, by kernel name. */
 export const specs: { [K in KernelName]: Spec<K> } = {
   ...activation,
+  ...activationBackward,
   ...binary,
   ...dot,
   ...fill,
