@@ -2,6 +2,7 @@
 import * as activation from "./activation.ts";
 import * as activationBackward from "./activation-backward.ts";
 import * as binary from "./binary.ts";
+import * as conv2d from "./conv2d.ts";
 import * as dot from "./dot.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
@@ -25,6 +26,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...activation,
   ...activationBackward,
   ...binary,
+  ...conv2d,
   ...dot,
   ...fill,
   ...gather,

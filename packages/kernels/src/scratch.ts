@@ -15,3 +15,17 @@ export function matmulScratch(M: number, K: number, N: number): number {
   const packed = Math.min(K, KC) * ((multiple(Math.min(M, MC), 6) * 8) / 6 + multiple(Math.min(N, NC), 8));
   return 64 + Math.max(packed, Math.min(Math.max(M, N), NC));
 }
+
+/** Output pixels in a block of patches of K floats: as in assembly/conv2d.ts. */
+const convBlock = (K: number) => Math.max(12, Math.min(96, Math.floor(Math.floor(24576 / Math.max(K, 1)) / 12) * 12));
+
+/** Floats of scratch for a convolution and its gradients, with K = KH · KW · C / groups and G = O / groups. */
+export function conv2dScratch(K: number, G: number): number {
+  const block = convBlock(K);
+  const wide = multiple(K, 8);
+  const deep = multiple(G, 8);
+  const forward = deep * K + ((multiple(block, 12) * 4) / 3) * K + block * K;
+  const backwardInput = wide * G + ((multiple(block, 12) * 4) / 3) * G + block * wide;
+  const backwardWeight = block * K + matmulScratch(K, block, G);
+  return 64 + Math.max(forward, backwardInput, backwardWeight);
+}

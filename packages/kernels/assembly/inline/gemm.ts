@@ -114,6 +114,40 @@ export function gemm(
   }
 }
 
+/**
+ * out(m, n) = relu?(Σ_k a(m, k) · b(k, n) + bias[n]?) for operands that are packed: a [⌈M/MR⌉][K][AP], b [⌈N/8⌉][K][8], summed in
+ * the order of k. `temp`: 64 floats.
+ */
+export function gemmPanels(
+  out: usize,
+  outRow: usize,
+  a: usize,
+  b: usize,
+  bias: usize,
+  temp: usize,
+  M: i32,
+  K: i32,
+  N: i32,
+  relu: bool,
+): void {
+  const aBytes = (<usize>(K * AP)) << 2;
+  const bBytes = (<usize>K) << 5;
+  for (let j = 0; j < N; j += 8) {
+    const cols = min(8, N - j);
+    const addBias = bias ? bias + ((<usize>j) << 2) : 0;
+    let panel = a;
+    let o = out + ((<usize>j) << 2);
+    for (let i = 0; i < M; i += MR) {
+      const rows = min(MR, M - i);
+      if (cols === 8 && rows === MR) tile(o, outRow, panel, b, K, false, addBias, relu);
+      else edgeTile(o, outRow, temp, panel, 4, (<usize>AP) << 2, b, 32, K, rows, cols, false, addBias, relu);
+      panel += aBytes;
+      o += outRow * MR;
+    }
+    b += bBytes;
+  }
+}
+
 /** The same for one column of results: out[i] = relu?(out[i]? + Σ_k w(i, k) · x[k] + bias[i · biasStep / 4]?); out and x are adjacent numbers. */
 export function gemvFull(
   out: usize,

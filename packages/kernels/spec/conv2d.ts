@@ -1,0 +1,142 @@
+// The meaning of assembly/conv2d.ts.
+import { conv2dScratch } from "../src/scratch.ts";
+import type { Dimensions, Spec } from "./spec.ts";
+
+type D = Dimensions<"conv2d_backward_input">;
+
+/** Calls `visit` for every product of the convolution: places in input, weight and output. */
+function taps(d: D, visit: (input: number, weight: number, out: number) => void): void {
+  const { N, H, W, C, O, KH, KW, OH, OW, groups } = d;
+  const L = C / groups;
+  const G = O / groups;
+  for (let n = 0; n < N; n++) {
+    for (let oy = 0; oy < OH; oy++) {
+      for (let ox = 0; ox < OW; ox++) {
+        for (let ky = 0; ky < KH; ky++) {
+          const y = oy * d.strideH - d.padH + ky * d.dilationH;
+          if (y < 0 || y >= H) continue;
+          for (let kx = 0; kx < KW; kx++) {
+            const x = ox * d.strideW - d.padW + kx * d.dilationW;
+            if (x < 0 || x >= W) continue;
+            for (let c = 0; c < L; c++) {
+              for (let o = 0; o < O; o++) {
+                const g = Math.floor(o / G);
+                visit(((n * H + y) * W + x) * C + g * L + c, ((ky * KW + kx) * L + c) * O + o, ((n * OH + oy) * OW + ox) * O + o);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+const out = (size: number, pad: number, kernel: number, stride: number, dilation: number) =>
+  Math.floor((size + 2 * pad - dilation * (kernel - 1) - 1) / stride) + 1;
+
+/** A square case: image, channels, filter. */
+function square(N: number, size: number, C: number, O: number, K: number, stride = 1, pad = 0, dilation = 1, groups = 1): D {
+  const edge = out(size, pad, K, stride, dilation);
+  const both = { strideH: stride, strideW: stride, padH: pad, padW: pad, dilationH: dilation, dilationW: dilation };
+  return { N, H: size, W: size, C, O, KH: K, KW: K, OH: edge, OW: edge, ...both, groups };
+}
+
+const cases: D[] = [
+  square(0, 3, 1, 1, 3),
+  square(1, 1, 1, 1, 1),
+  square(1, 4, 1, 3, 3, 1, 1),
+  square(2, 5, 3, 8, 3, 1, 1),
+  square(1, 7, 4, 9, 3, 2, 1),
+  square(2, 9, 2, 5, 3, 1, 2, 2),
+  square(1, 6, 6, 4, 3, 1, 1, 1, 2),
+  square(1, 5, 4, 8, 2, 1, 0, 1, 4),
+  square(3, 12, 5, 17, 5, 3, 2),
+  {
+    ...square(2, 6, 3, 4, 3),
+    H: 6,
+    W: 11,
+    KH: 2,
+    KW: 3,
+    OH: 3,
+    OW: 13,
+    strideH: 2,
+    strideW: 1,
+    padH: 0,
+    padW: 2,
+    dilationH: 1,
+    dilationW: 1,
+  },
+  // a filter larger than the image but for its padding; several blocks of pixels
+  square(1, 2, 2, 3, 5, 1, 2),
+  square(1, 20, 1, 6, 5, 1, 2),
+  square(1, 8, 64, 32, 3, 1, 1),
+];
+
+const sizes = ({ N, H, W, C, O, KH, KW, OH, OW, groups }: D) => ({
+  input: N * H * W * C,
+  weight: KH * KW * (C / groups) * O,
+  output: N * OH * OW * O,
+  scratch: conv2dScratch((KH * KW * C) / groups, O / groups),
+});
+const flops = ({ N, C, O, KH, KW, OH, OW, groups }: D) => (2 * N * OH * OW * O * KH * KW * C) / groups;
+/** Up to KH · KW · C (or the number of pixels) products summed in another order, in float32. */
+const tolerance = { absolute: 3e-5, relative: 1e-5 };
+
+export const conv2d: Spec<"conv2d"> = {
+  reference({ out, input, weight, bias, activation, scratch: _, ...d }) {
+    const sums = Float64Array.from(out, (__, i) => (bias.length ? bias[i % d.O]! : 0));
+    taps(d, (i, w, o) => {
+      sums[o]! += input[i]! * weight[w]!;
+    });
+    out.set(sums.map((v) => (activation === 1 && v < 0 ? 0 : v)));
+  },
+  buffers: (d) => {
+    const { input, weight, output, scratch } = sizes(d);
+    return { out: output, input, weight, bias: d.activation === 1 ? d.O : null, scratch };
+  },
+  scratch: ["scratch"],
+  cases: cases.flatMap((d) => [
+    { ...d, activation: 0 },
+    { ...d, activation: 1 },
+  ]),
+  flops,
+  tolerance,
+};
+
+export const conv2d_backward_input: Spec<"conv2d_backward_input"> = {
+  reference({ dinput, dout, weight, scratch: _, ...d }) {
+    const sums = new Float64Array(dinput.length);
+    taps(d, (i, w, o) => {
+      sums[i]! += dout[o]! * weight[w]!;
+    });
+    dinput.set(sums);
+  },
+  buffers: (d) => {
+    const { input, weight, output, scratch } = sizes(d);
+    return { dinput: input, dout: output, weight, scratch };
+  },
+  writes: ["dinput"],
+  scratch: ["scratch"],
+  cases,
+  flops,
+  tolerance,
+};
+
+export const conv2d_backward_weight: Spec<"conv2d_backward_weight"> = {
+  reference({ dweight, dout, input, scratch: _, ...d }) {
+    const sums = new Float64Array(dweight.length);
+    taps(d, (i, w, o) => {
+      sums[w]! += dout[o]! * input[i]!;
+    });
+    dweight.set(sums);
+  },
+  buffers: (d) => {
+    const { input, weight, output, scratch } = sizes(d);
+    return { dweight: weight, dout: output, input, scratch };
+  },
+  writes: ["dweight"],
+  scratch: ["scratch"],
+  cases,
+  flops,
+  tolerance,
+};
