@@ -28,38 +28,49 @@ const slots = {
 /** The name of a number in a block. */
 export type BlockName = keyof typeof slots;
 
-const LENGTH = 32;
-
-/** 32 float64 numbers on the heap, kept as the 64 words of an i32 tensor so that they can be saved like any other state. */
-export class Block {
+/** Float64 numbers on the heap, kept as the words of an i32 tensor, two each, so that they can be saved like any other state. */
+export class Numbers {
   readonly tensor: Tensor;
+  readonly #count: number;
 
-  constructor(values: Partial<Record<BlockName, number>>) {
-    this.tensor = state(emptyOnHeap([2 * LENGTH], "i32"));
-    this.#numbers().fill(0);
-    for (const [name, value] of Object.entries(values)) this.#numbers()[slots[name as BlockName]] = value;
+  constructor(values: ArrayLike<number>) {
+    this.#count = values.length;
+    this.tensor = state(emptyOnHeap([2 * values.length], "i32"));
+    this.view().set(values);
   }
 
-  #numbers(): Float64Array {
+  /** The numbers, live: never keep the view. */
+  view(): Float64Array {
     const at = this.tensor.storage.ptr / 8;
-    return f64.subarray(at, at + LENGTH);
+    return f64.subarray(at, at + this.#count);
   }
 
   /** The address, for kernels. */
   get ptr(): Ptr<"f64"> {
     return this.tensor.ptr;
   }
+}
+
+const LENGTH = 32;
+
+/** The numbers of a parameter group, by name. */
+export class Block extends Numbers {
+  constructor(values: Partial<Record<BlockName, number>>) {
+    const all = new Float64Array(LENGTH);
+    for (const [name, value] of Object.entries(values)) all[slots[name as BlockName]] = value;
+    super(all);
+  }
 
   /** @throws CaptureError while capturing: the number would become a constant of the program. */
   get(name: BlockName): number {
     if (context.capturing) throw new CaptureError(`${name}: a captured function cannot read values; read it outside`);
-    return this.#numbers()[slots[name]]!;
+    return this.view()[slots[name]]!;
   }
 
   /** @throws CaptureError while capturing: the write would happen only once. */
   set(name: BlockName, value: number): void {
     if (context.capturing) throw new CaptureError(`${name}: a captured function cannot be given numbers; set it between calls`);
-    this.#numbers()[slots[name]] = value;
+    this.view()[slots[name]] = value;
     this.tensor.storage.version++;
   }
 }

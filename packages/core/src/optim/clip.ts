@@ -31,3 +31,18 @@ export function clipGradNorm(grads: readonly Tensor[], max: number): Tensor[] {
     return out;
   });
 }
+
+/**
+ * Cuts every value of the gradients to [−max, max], as PyTorch's `clip_grad_value_`. Not recorded.
+ * @returns new gradients in the same order
+ * @throws RangeError if `max` is negative
+ */
+export function clipGradValue(grads: readonly Tensor[], max: number): Tensor[] {
+  atLeast("clipGradValue: max", max, 0);
+  return grads.map((grad, i) => {
+    const g = operand("clipGradValue", `gradient ${i}`, grad);
+    const out = empty(g.shape);
+    kernels.clamp({ out: out.ptr, a: g.ptr, low: -max, high: max, n: g.size });
+    return out;
+  });
+}

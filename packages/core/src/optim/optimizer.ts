@@ -55,12 +55,19 @@ export class ParameterGroup<O> {
     this.block.set("lr", atLeast("lr", value, 0));
   }
 
-  /** Momentum (SGD, RMSprop) or beta1 (the Adam family), in linear memory. */
+  /** Whether it was made with a momentum above 0 (SGD, RMSprop) or with betas (the Adam family). */
+  get hasMomentum(): boolean {
+    const { betas, momentum } = this.options as { betas?: unknown; momentum?: number };
+    return betas !== undefined || (momentum ?? 0) > 0;
+  }
+
+  /** Momentum (SGD, RMSprop) or beta1 (the Adam family), in linear memory: captured steps see a change. */
   get momentum(): number {
-    return this.block.get("beta1");
+    return this.hasMomentum ? this.block.get("beta1") : 0;
   }
 
   set momentum(value: number) {
+    if (!this.hasMomentum) throw new RangeError(`momentum: ${value} given to a group that was made without momentum; make it with one`);
     this.block.set("beta1", atLeast("momentum", value, 0));
   }
 
