@@ -47,7 +47,7 @@ export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";
 export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";
 export { Adamax, type AdamaxOptions } from "./optim/adamax.ts";
 export { EMA, GradientAccumulator, SWA } from "./optim/average.ts";
-export { clipGradNorm, gradNorm } from "./optim/clip.ts";
+export { clipGradNorm, clipGradValue, gradNorm } from "./optim/clip.ts";
 export { NAdam, type NAdamOptions } from "./optim/nadam.ts";
 export {
   Optimizer,
@@ -58,6 +58,26 @@ export {
 } from "./optim/optimizer.ts";
 export { RAdam, type RAdamOptions } from "./optim/radam.ts";
 export { RMSprop, type RMSpropOptions } from "./optim/rmsprop.ts";
+export { type PlateauOptions, ReduceLROnPlateau, Scheduler } from "./optim/scheduler.ts";
+export {
+  type CyclicOptions,
+  chainedLR,
+  constantLR,
+  cosineAnnealingLR,
+  cosineAnnealingWarmRestarts,
+  cyclicLR,
+  exponentialLR,
+  lambdaLR,
+  linearLR,
+  multiStepLR,
+  type OneCycleOptions,
+  oneCycleLR,
+  polynomialLR,
+  type Schedule,
+  sequentialLR,
+  stepLR,
+  warmupLR,
+} from "./optim/schedules.ts";
 export { SGD, type SGDOptions } from "./optim/sgd.ts";
 export {
   bernoulli,

@@ -29,18 +29,6 @@ const defaults: Required<NAdamOptions> = {
   decoupledWeightDecay: false,
 };
 
-/** 0.96^x by the series of the exponential: JavaScript's own powers differ between engines. */
-function powerOf96(x: number): number {
-  const exponent = x * -0.04082199452025517;
-  let term = 1;
-  let sum = 1;
-  for (let k = 1; term !== 0 && k < 64; k++) {
-    term *= exponent / k;
-    sum += term;
-  }
-  return sum;
-}
-
 /** NAdam (Dozat 2016), as PyTorch's since 2.0 (1.13 counts μ twice in the product for the next step). */
 export class NAdam extends Optimizer<NAdamOptions> {
   /** @throws RangeError for options out of range */
@@ -51,7 +39,7 @@ export class NAdam extends Optimizer<NAdamOptions> {
   protected override numbers(options: Required<NAdamOptions>) {
     const decay = atLeast("momentumDecay", options.momentumDecay, 0);
     const decoupled = options.decoupledWeightDecay ? 1 : 0;
-    return { ...adamNumbers(options), momentumDecay: powerOf96(decay), decoupled };
+    return { ...adamNumbers(options), momentumDecay: kernels.scalar_pow({ x: 0.96, y: decay }), decoupled };
   }
 
   protected override buffers(): Record<string, number> {

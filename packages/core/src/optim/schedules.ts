@@ -115,7 +115,7 @@ export function cyclicLR(options: CyclicOptions): Schedule {
     const at = step - cycle * total;
     const triangle = at <= stepSizeUp ? at / stepSizeUp : (total - at) / stepSizeDown;
     if (mode === "triangular") return triangle;
-    return triangle * (mode === "triangular2" ? 1 / 2 ** cycle : power(gamma, step));
+    return triangle * (mode === "triangular2" ? power(0.5, cycle) : power(gamma, step));
   };
   const lr: Schedule = (step, base) => base + (maxLr - base) * height(step);
   return cycleMomentum ? Object.assign(lr, { momentum: (step: number) => maxMomentum - (maxMomentum - baseMomentum) * height(step) }) : lr;

@@ -1,7 +1,7 @@
 // Clipping of gradients against PyTorch, captured, with numbers that are not finite.
 import { expect, test } from "vitest";
 import { capture } from "../../src/capture.ts";
-import { clipGradNorm, gradNorm } from "../../src/optim/clip.ts";
+import { clipGradNorm, clipGradValue, gradNorm } from "../../src/optim/clip.ts";
 import { SGD } from "../../src/optim/sgd.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 import { goldenCase } from "../golden/read.ts";
@@ -47,4 +47,15 @@ test("a NaN among the gradients makes all of them NaN, an infinite one the other
 test("a negative bound and a gradient that is not f32 are refused", () => {
   expect(() => clipGradNorm([tensor([1])], -1)).toThrow("clipGradNorm: max: -1 is below 0");
   expect(() => gradNorm([tensor([1], [1], "i32")])).toThrow(/gradNorm: gradient 0 is i32, needs f32/);
+});
+
+test("clipGradValue cuts each value, and follows PyTorch's trajectory", () => {
+  expect(clipGradValue([tensor([-3, 0.1, 3])], 0.5)[0]!.toArray()).toEqual([-0.5, Math.fround(0.1), 0.5]);
+  const c = goldenCase("optim", "clip_grad_value");
+  const clip = (grads: Tensor[]) => clipGradValue(grads, c.attrs.clip_grad_value as number);
+  expectTrajectory(
+    c,
+    trajectory(c, (given, options) => new SGD(given, options), clip),
+  );
+  expect(() => clipGradValue([], -1)).toThrow("clipGradValue: max: -1 is below 0");
 });

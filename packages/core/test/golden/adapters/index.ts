@@ -4,6 +4,7 @@ import type { GoldenCase } from "../read.ts";
 import { embedding, gather } from "./gather.ts";
 import { layout, orders } from "./layout.ts";
 import { linear } from "./linear.ts";
+import { lrScheduler } from "./lr-scheduler.ts";
 import { optim } from "./optim.ts";
 import { reduce } from "./reduce.ts";
 
@@ -17,6 +18,7 @@ const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runne
 export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
   embedding: each(embedding),
   linear: each(linear),
+  lr_scheduler: lrScheduler,
   optim,
   tensor: each({ ...gather, ...layout, ...orders, ...reduce }),
 };

@@ -17,9 +17,12 @@ export const optimizers: Readonly<Record<string, Make>> = {
 };
 
 function run(c: GoldenCase): void {
-  const attrs = c.attrs as { clip_grad_norm?: number; ema_decay?: number; swa?: boolean };
-  const { clip_grad_norm: norm, ema_decay: decay, swa } = attrs;
-  const change = (grads: s.Tensor[]) => (norm === undefined ? grads : s.clipGradNorm(grads, norm));
+  const attrs = c.attrs as { clip_grad_norm?: number; clip_grad_value?: number; ema_decay?: number; swa?: boolean };
+  const { clip_grad_norm: norm, clip_grad_value: limit, ema_decay: decay, swa } = attrs;
+  const change = (grads: s.Tensor[]) => {
+    if (norm !== undefined) return s.clipGradNorm(grads, norm);
+    return limit === undefined ? grads : s.clipGradValue(grads, limit);
+  };
   let average: s.EMA | s.SWA | null = null;
   const read = (params: readonly s.Tensor[], step: number) => {
     if (decay === undefined && !swa) return params;
