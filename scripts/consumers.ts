@@ -89,6 +89,9 @@ const registry = await startRegistry();
 const ground: Ground = { folder: temporary, registry: registry.url };
 const browser = withBrowser ? await startChromium() : undefined;
 try {
+  // Each Node once before they are used side by side: the first use installs it.
+  for (const [name, command] of Object.entries(nodes))
+    await check(`${name} is there`, async () => must(await run(command[0]!, [...command.slice(1), "--version"], temporary)));
   const packages = (await check("every package packs", () => packAll(temporary))) ?? [];
   for (const item of packages) await check(`${item.name} is published`, () => publish(ground, item));
   await Promise.all(packages.map((item) => consume(ground, item, packages)));

@@ -61,7 +61,7 @@ async function compile(features: string[]): Promise<Uint8Array> {
   );
   const warnings = stderr.toString();
   if (error || !wasm) throw new Error(`asc failed\n${warnings}\n${error}`);
-  if (/WARNING/.test(warnings)) console.warn(warnings);
+  if (/WARNING/.test(warnings)) throw new Error(`asc warns\n${warnings}`);
   const module = new WebAssembly.Module(wasm as BufferSource);
   const foreign = WebAssembly.Module.imports(module).filter((i) => i.kind !== "memory");
   if (foreign.length) throw new Error(`the binary imports ${foreign.map((i) => `${i.module}.${i.name}`)}: a kernel allocates or throws`);
