@@ -40,7 +40,16 @@ export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpo
 export { addmm, dot, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
-export { argsort, type Ordered, type SortOptions, sort, type TopkOptions, topk } from "./ops/sort.ts";
+export {
+  argsort,
+  type Ordered,
+  type SearchsortedOptions,
+  type SortOptions,
+  searchsorted,
+  sort,
+  type TopkOptions,
+  topk,
+} from "./ops/sort.ts";
 export { tril, triu } from "./ops/triangle.ts";
 export { Adadelta, type AdadeltaOptions } from "./optim/adadelta.ts";
 export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";

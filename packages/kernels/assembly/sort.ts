@@ -111,3 +111,24 @@ export function sort(values: F32, indices: I32, a: F32, scratch: U8, descending:
 export function topk(values: F32, indices: I32, a: F32, scratch: U8, largest: i32, outer: i32, k: i32, R: i32): void {
   first(values, indices, a, scratch, k, largest ? 0xffffffff : 0, outer, R);
 }
+
+/** Where values belong in sorted rows: the first place before which all are smaller, or with `right` no larger; NaN belongs last. out and values [outer, n], sorted [outer, R], or one row for all if `shared`. */
+export function searchsorted(out: I32, sorted: F32, values: F32, right: i32, shared: i32, outer: i32, R: i32, n: i32): void {
+  for (; outer > 0; outer--) {
+    for (let i = n; i > 0; i--) {
+      const x = load<f32>(values);
+      let low = 0;
+      let high = R;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const y = load<f32>(sorted + ((<usize>middle) << 2));
+        if (right ? !(y > x) : !(y >= x)) low = middle + 1;
+        else high = middle;
+      }
+      store<i32>(out, low);
+      out += 4;
+      values += 4;
+    }
+    if (!shared) sorted += (<usize>R) << 2;
+  }
+}

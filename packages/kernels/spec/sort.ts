@@ -72,3 +72,27 @@ export const topk: Spec<"topk"> = {
       ]),
   ),
 };
+
+export const searchsorted: Spec<"searchsorted"> = {
+  reference: ({ out, sorted, values, right, shared, outer, R, n }) => {
+    for (let o = 0; o < outer; o++) {
+      const row = [...sorted.subarray(shared ? 0 : o * R, shared ? R : (o + 1) * R)];
+      for (let i = o * n; i < (o + 1) * n; i++) {
+        const at = row.findIndex((y) => (right ? y > values[i]! : y >= values[i]!));
+        out[i] = at < 0 ? R : at;
+      }
+    }
+  },
+  buffers: ({ shared, outer, R, n }) => ({
+    out: outer * n,
+    sorted: { length: R * (shared ? 1 : outer), fill: (i) => Math.floor(i / 2) },
+    values: { length: outer * n, fill: (_, draw) => (draw.uniform() < 0.1 ? Number.NaN : draw.integer(-1, outer * R) / 2) },
+  }),
+  cases: [
+    { outer: 0, R: 2, n: 1 },
+    { outer: 1, R: 0, n: 3 },
+    { outer: 1, R: 1, n: 5 },
+    { outer: 3, R: 8, n: 20 },
+    { outer: 2, R: 257, n: 33 },
+  ].flatMap((d) => [0, 1].flatMap((right) => [0, 1].map((shared) => ({ ...d, right, shared })))),
+};

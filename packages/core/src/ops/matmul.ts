@@ -111,7 +111,7 @@ function tnTo(op: string, a: Tensor, b: Tensor, shape: Shape): Tensor {
 }
 
 /** The product of matrices [..., rows, columns], either transposed; the three kinds are each other's gradients. */
-function product(op: string, kind: Kind, a: Tensor, b: Tensor): Tensor {
+export function product(op: string, kind: Kind, a: Tensor, b: Tensor): Tensor {
   // A matrix that all items share: their rows are one matrix.
   if (kind !== "tn" && a.rank > 2 && b.rank === 2) {
     const d = dimsOf(op, kind, a.shape, b.shape);

@@ -19,7 +19,7 @@ function read(a: Tensor, from: Layout, shape: Shape): Tensor {
 }
 
 /** `read` with its gradient, which is `place`. */
-function take(name: string, a: Tensor, from: Layout, shape: Shape): Tensor {
+export function take(name: string, a: Tensor, from: Layout, shape: Shape): Tensor {
   return recordMove(name, a, read(a, from, shape), (dout) => place(`${name}Backward`, dout, a.shape, from, 0));
 }
 

@@ -2,7 +2,7 @@
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { scratch } from "../scratch.ts";
-import { normalizeDim, showShape } from "../shape.ts";
+import { normalizeDim, sameShape, showShape, sizeOf } from "../shape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
 import { addElements } from "./gather.ts";
 import { recordMove, transpose } from "./layout.ts";
@@ -95,4 +95,32 @@ export function topk(x: Tensor, k: number, dim = -1, options: TopkOptions = {}):
     throw new ShapeError(`topk: k is ${k}, dimension ${at} has ${a.shape[at]} (x ${showShape(a.shape)})`);
   }
   return ordered("topk", a, at, k, options.largest !== false);
+}
+
+/** Options of `searchsorted`. */
+export interface SearchsortedOptions {
+  /** Behind equal values rather than before them. Default false. */
+  right?: boolean;
+}
+
+/**
+ * Where values belong in a sorted sequence: how many of its elements are smaller (with `right`: no larger).
+ * @param sorted - f32, [R], or [..., R]: a row for each row of values; in ascending order
+ * @param values - f32, any shape, or [..., n]; NaN belongs last
+ * @returns i32, values' shape, 0 … R
+ * @throws ShapeError if the rows do not match
+ */
+export function searchsorted(sorted: Tensor, values: Tensor, options: SearchsortedOptions = {}): Tensor {
+  const [s, v] = [operand("searchsorted", "sorted", sorted), operand("searchsorted", "values", values)];
+  const R = s.shape.at(-1);
+  const shared = s.rank === 1;
+  if (R === undefined || !(shared || sameShape(s.shape.slice(0, -1), v.shape.slice(0, -1)))) {
+    throw new ShapeError(`searchsorted: rows do not match (sorted ${showShape(s.shape)}, values ${showShape(v.shape)})`);
+  }
+  const n = shared ? v.size : v.shape.at(-1)!;
+  const out = empty(v.shape, "i32");
+  const outer = shared ? 1 : sizeOf(v.shape.slice(0, -1));
+  const right = Number(options.right === true);
+  kernels.searchsorted({ out: out.ptr, sorted: s.ptr, values: v.ptr, right, shared: Number(shared), outer, R, n });
+  return out;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { argsort, sort, topk } from "../../src/ops/sort.ts";
+import { argsort, searchsorted, sort, topk } from "../../src/ops/sort.ts";
 import { scope } from "../../src/scope.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 import { gradcheck } from "../../src/testing.ts";
@@ -72,5 +72,37 @@ describe("sort", () => {
     expect(() => sort(tensor(1))).toThrow("sort: x is a scalar, needs a dimension to order (x [])");
     expect(() => argsort(tensor(1))).toThrow("argsort: x is a scalar");
     expect(() => topk(apart(2, 3), 4)).toThrow("topk: k is 4, dimension 1 has 3 (x [2, 3])");
+  });
+});
+
+describe("searchsorted", () => {
+  test("counts smaller elements, or no larger ones", () => {
+    const edges = tensor([1, 2, 2, 5]);
+    const values = tensor([
+      [0, 2],
+      [3, Number.NaN],
+    ]);
+    expect(searchsorted(edges, values).toArray()).toEqual([
+      [0, 1],
+      [3, 4],
+    ]);
+    expect(searchsorted(edges, tensor([2, 5]), { right: true }).toArray()).toEqual([3, 4]);
+  });
+
+  test("looks each row up in its own", () => {
+    expect(
+      searchsorted(
+        tensor([
+          [1, 2],
+          [10, 20],
+        ]),
+        tensor([[2], [2]]),
+      ).toArray(),
+    ).toEqual([[1], [0]]);
+  });
+
+  test("refuses rows that do not match", () => {
+    expect(() => searchsorted(apart(2, 3), apart(3, 3))).toThrow("searchsorted: rows do not match (sorted [2, 3], values [3, 3])");
+    expect(() => searchsorted(tensor(1), apart(3))).toThrow("searchsorted: rows do not match (sorted [], values [3])");
   });
 });
