@@ -38,6 +38,17 @@ export const programs: Record<string, Program> = {
     answer: "[[2,2],[[1,2],[3,4]]]",
     dropped: ["summary", "writeSafetensors", "Sequential", "matmul"],
   },
+  "@sluice/cnn": {
+    uses: { "@sluice/cnn": ["conv2d"], "@sluice/core": ["grad", "scope", "tensor"] },
+    body: `
+      const filter = tensor([1, 0, 0, -1], [2, 2, 1, 1]);
+      return JSON.stringify(scope(() => {
+        const out = conv2d(tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]), filter);
+        return [[...out.data], [...grad(out, [filter], { dout: tensor([1, 1, 1, 1], [1, 2, 2, 1]) })[0].data]];
+      }));`,
+    answer: "[[-4,-4,-4,-4],[12,16,24,28]]",
+    dropped: ["summary", "writeSafetensors", "topk"],
+  },
 };
 
 /** The program of a package as an ES module that prints its answer by `report`. */

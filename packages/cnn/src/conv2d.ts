@@ -1,0 +1,122 @@
+// Convolution of images: op, its two gradients, and the layer.
+import { init, Module, parameter, sum, type Tensor } from "@sluice/core";
+import * as kernels from "@sluice/core/kernels";
+import { conv2dScratch, empty, NULL, operand, record, ShapeError, scratch, showShape } from "@sluice/core/op";
+import { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair, pairOf } from "./conv2d-dims.ts";
+
+/** Runs a kernel with the scratch that its sizes ask for. */
+function withScratch(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
+  scratch(4 * conv2dScratch((d.KH * d.KW * d.C) / d.groups, d.O / d.groups), call);
+}
+
+/** The forward kernel, whose output is also the gradient of both gradients. */
+function cross(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, d: Conv2dDims): Tensor {
+  const out = empty([d.N, d.OH, d.OW, d.O]);
+  withScratch(d, (ptr) => {
+    kernels.conv2d({ out: out.ptr, input: input.ptr, weight: weight.ptr, bias: bias?.ptr ?? NULL, scratch: ptr, activation: 0, ...d });
+  });
+  return record(op, [input, weight, bias], out, (dout) => [
+    () => conv2dBackwardInput(dout, weight, d),
+    () => conv2dBackwardWeight(dout, input, d),
+    bias && (() => sum(dout, [0, 1, 2])),
+  ]);
+}
+
+/**
+ * The gradient of `conv2d` by its input; also transposed convolution.
+ * @param dout - [N, OH, OW, O]
+ * @param weight - [KH, KW, C / groups, O]
+ * @returns [N, H, W, C]
+ */
+export function conv2dBackwardInput(dout: Tensor, weight: Tensor, d: Conv2dDims): Tensor {
+  const dinput = empty([d.N, d.H, d.W, d.C]);
+  withScratch(d, (ptr) => {
+    kernels.conv2d_backward_input({ dinput: dinput.ptr, dout: dout.ptr, weight: weight.ptr, scratch: ptr, ...d });
+  });
+  return record("conv2d", [dout, weight], dinput, (g) => [
+    () => cross("conv2d", g, weight, null, d),
+    () => conv2dBackwardWeight(dout, g, d),
+  ]);
+}
+
+/**
+ * The gradient of `conv2d` by its weight.
+ * @param dout - [N, OH, OW, O]
+ * @param input - [N, H, W, C]
+ * @returns [KH, KW, C / groups, O]
+ */
+export function conv2dBackwardWeight(dout: Tensor, input: Tensor, d: Conv2dDims): Tensor {
+  const dweight = empty([d.KH, d.KW, d.C / d.groups, d.O]);
+  withScratch(d, (ptr) => {
+    kernels.conv2d_backward_weight({ dweight: dweight.ptr, dout: dout.ptr, input: input.ptr, scratch: ptr, ...d });
+  });
+  return record("conv2d", [dout, input], dweight, (g) => [() => cross("conv2d", input, g, null, d), () => conv2dBackwardInput(dout, g, d)]);
+}
+
+/**
+ * Cross-correlates images with a bank of filters.
+ *
+ *   out[n, y, x, o] = bias[o] + Σ_{i,j,c} weight[i, j, c, o] · input[n, y·stride + i·dilation − padding, x·stride + j·dilation − padding, c]
+ *
+ * @param input - [N, H, W, C]
+ * @param weight - [KH, KW, C / groups, O]
+ * @param bias - [O], or null
+ * @returns [N, OH, OW, O], OH = ⌊(H + 2·padding − dilation·(KH − 1) − 1) / stride⌋ + 1, OW likewise
+ * @throws ShapeError if channel counts differ or the filter exceeds the padded image
+ */
+export function conv2d(input: Tensor, weight: Tensor, bias: Tensor | null = null, options: Conv2dOptions = {}): Tensor {
+  const x = operand("conv2d", "input", input);
+  const w = operand("conv2d", "weight", weight);
+  const d = conv2dDims("conv2d", x.shape, w.shape, options);
+  const b = bias === null ? null : operand("conv2d", "bias", bias);
+  if (b && !(b.rank === 1 && b.size === d.O)) {
+    throw new ShapeError(`conv2d: bias is ${showShape(b.shape)}, needs [${d.O}] (weight ${showShape(w.shape)})`);
+  }
+  return cross("conv2d", x, w, b, d);
+}
+
+/** Options of the layer. */
+export interface Conv2dLayerOptions extends Conv2dOptions {
+  /** Whether a bias is added. Default true. */
+  bias?: boolean;
+}
+
+/** A convolution with trainable filters. They start as in PyTorch: U(−1/√F, 1/√F), F = KH·KW·C/groups (He et al. 2015, `kaimingUniform`). */
+export class Conv2d extends Module {
+  /** [KH, KW, C / groups, O] */
+  readonly weight: Tensor;
+  /** [O] */
+  readonly bias: Tensor | null;
+  readonly options: Conv2dOptions;
+
+  /**
+   * @param C - channels in
+   * @param O - channels out
+   * @param kernel - size of the filters
+   * @throws ShapeError if a count is no positive whole number, or channels do not divide into groups
+   */
+  constructor(C: number, O: number, kernel: Pair, options: Conv2dLayerOptions = {}) {
+    super();
+    const { bias = true, ...rest } = options;
+    const { groups = 1 } = rest;
+    for (const [name, n] of Object.entries({ C, O, groups })) {
+      if (!Number.isInteger(n) || n < 1) throw new ShapeError(`conv2d: ${name} is ${n}, needs a whole number of at least 1`);
+    }
+    if (C % groups || O % groups) throw new ShapeError(`conv2d: ${C} channels in and ${O} out do not both divide into ${groups} groups`);
+    const [KH, KW] = pairOf("conv2d", "kernel", kernel, 1);
+    const shape = [KH, KW, C / groups, O];
+    this.weight = parameter(init.kaimingUniform(shape, { slope: Math.sqrt(5) }));
+    const bound = 1 / Math.sqrt((KH * KW * C) / groups);
+    this.bias = bias ? parameter(init.uniform([O], -bound, bound)) : null;
+    this.options = rest;
+  }
+
+  /** @param x - [N, H, W, C]; @returns [N, OH, OW, O] */
+  forward(x: Tensor): Tensor {
+    return conv2d(x, this.weight, this.bias, this.options);
+  }
+
+  override torchLayout() {
+    return { weight: { axes: [2, 3, 1, 0] } };
+  }
+}
