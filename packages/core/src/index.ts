@@ -32,7 +32,49 @@ export { type AffineOptions, Linear } from "./nn/linear.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
+export {
+  celu,
+  elu,
+  type GeluOptions,
+  gelu,
+  glu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  mish,
+  prelu,
+  relu,
+  relu6,
+  type SoftplusOptions,
+  selu,
+  silu,
+  softplus,
+  softshrink,
+  softsign,
+  tanhshrink,
+  threshold,
+} from "./ops/activation.ts";
+export { add, div, maximum, minimum, mul, pow, remainder, sub } from "./ops/binary.ts";
+export { cast } from "./ops/cast.ts";
 export { clone } from "./ops/clone.ts";
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  notEqual,
+  where,
+} from "./ops/compare.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
 export { all, any, argmax, argmin } from "./ops/extremes.ts";
 export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "./ops/gather.ts";
@@ -51,6 +93,33 @@ export {
   topk,
 } from "./ops/sort.ts";
 export { tril, triu } from "./ops/triangle.ts";
+export {
+  abs,
+  ceil,
+  clamp,
+  cos,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log,
+  log1p,
+  log2,
+  log10,
+  logit,
+  neg,
+  reciprocal,
+  round,
+  rsqrt,
+  sigmoid,
+  sign,
+  sin,
+  sqrt,
+  square,
+  tan,
+  tanh,
+  trunc,
+} from "./ops/unary.ts";
 export { Adadelta, type AdadeltaOptions } from "./optim/adadelta.ts";
 export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";
 export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";
