@@ -125,7 +125,7 @@ export { Adagrad, type AdagradOptions } from "./optim/adagrad.ts";
 export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";
 export { Adamax, type AdamaxOptions } from "./optim/adamax.ts";
 export { EMA, GradientAccumulator, SWA } from "./optim/average.ts";
-export { clipGradNorm, clipGradValue, gradNorm } from "./optim/clip.ts";
+export { clipGradNorm, clipGradValue, gradNorm, type NormType } from "./optim/clip.ts";
 export { NAdam, type NAdamOptions } from "./optim/nadam.ts";
 export {
   Optimizer,

@@ -25,6 +25,17 @@ test("gradNorm is the norm of all gradients together", () => {
   expect(gradNorm([]).item()).toBe(0);
 });
 
+test("gradNorm takes the sum or the greatest of absolute values", () => {
+  const grads = [tensor([3, -5]), tensor([[0], [4]]), tensor([], [0])];
+  expect(gradNorm(grads, 1).item()).toBe(12);
+  expect(gradNorm(grads, Number.POSITIVE_INFINITY).item()).toBe(5);
+  expect(() => gradNorm(grads, 3)).toThrow("gradNorm: norm 3 is not 1, 2 or Infinity");
+  // torch.nn.utils.clip_grad_norm_ of the same, max_norm 2, norm_type inf: 2 / 5.000001 of each
+  const [first] = clipGradNorm(grads, 2, Number.POSITIVE_INFINITY) as [Tensor];
+  expect(first.data[0]).toBeCloseTo(1.1999998, 6);
+  expect(first.data[1]).toBeCloseTo(-1.9999996, 6);
+});
+
 test("clipGradNorm leaves short gradients to the bit and shortens long ones", () => {
   const short = tensor([0.1, -0.3]);
   expect(clipGradNorm([short], 10)[0]!.toArray()).toEqual(short.toArray());
