@@ -1,12 +1,16 @@
 // All specs: one module per assembly file, one export per kernel.
+
 import * as activation from "./activation.ts";
 import * as activationBackward from "./activation-backward.ts";
 import * as binary from "./binary.ts";
+import * as columns from "./columns.ts";
 import * as conv2d from "./conv2d.ts";
 import * as dot from "./dot.ts";
+import * as eigen from "./eigen.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
 import * as matmul from "./matmul.ts";
+import * as neighbors from "./neighbors.ts";
 import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
 import * as random from "./random.ts";
@@ -19,6 +23,7 @@ import type { KernelName, Spec } from "./spec.ts";
 import * as state from "./state.ts";
 import * as strided from "./strided.ts";
 import * as triangle from "./triangle.ts";
+import * as tsne from "./tsne.ts";
 import * as unary from "./unary.ts";
 
 /** The spec of every kernel, by kernel name. */
@@ -26,11 +31,14 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...activation,
   ...activationBackward,
   ...binary,
+  ...columns,
   ...conv2d,
   ...dot,
+  ...eigen,
   ...fill,
   ...gather,
   ...matmul,
+  ...neighbors,
   ...norm,
   ...optim,
   ...random,
@@ -42,5 +50,6 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...state,
   ...strided,
   ...triangle,
+  ...tsne,
   ...unary,
 };

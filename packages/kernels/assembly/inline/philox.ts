@@ -175,7 +175,11 @@ const ERFINV: usize = memory.data<f32>(
 /** The number whose error function is x, |x| < 1. */
 export function erfinv4(x: v128): v128 {
   const one = f32x4.splat(1);
-  const w = f32x4.neg(log4(f32x4.mul(f32x4.sub(one, x), f32x4.add(one, x))));
+  return erfinvOf(x, f32x4.neg(log4(f32x4.mul(f32x4.sub(one, x), f32x4.add(one, x)))));
+}
+
+/** The number whose error function is x, given w = −log(1 − x²). */
+export function erfinvOf(x: v128, w: v128): v128 {
   const near = f32x4.lt(w, f32x4.splat(5));
   const t = v128.bitselect(f32x4.sub(w, f32x4.splat(2.5)), f32x4.sub(f32x4.sqrt(w), f32x4.splat(3)), near);
   let p = f32x4.splat(0);
