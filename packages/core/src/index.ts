@@ -30,7 +30,7 @@ export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export * as init from "./nn/init.ts";
 export { type AffineOptions, Linear } from "./nn/linear.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
-export { Residual, Sequential } from "./nn/sequential.ts";
+export { Lambda, Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export {
   celu,

@@ -5,14 +5,30 @@ import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Layer, Module } from "./module.ts";
 
-/** Runs layers one after another. Its parameters are named by position: `0.weight`, `2.bias`. */
+/** A function as a layer. */
+export class Lambda extends Module {
+  readonly #apply: (x: Tensor) => Tensor;
+
+  /** @param apply - what `forward` does */
+  constructor(apply: (x: Tensor) => Tensor) {
+    super();
+    this.#apply = apply;
+  }
+
+  /** @param x - whatever the function takes */
+  forward(x: Tensor): Tensor {
+    return this.#apply(x);
+  }
+}
+
+/** Runs layers and functions one after another. Its parameters are named by position: `0.weight`, `2.bias`. */
 export class Sequential extends Module {
   readonly layers: readonly Layer[];
 
-  /** @param layers - run in this order */
-  constructor(...layers: Layer[]) {
+  /** @param layers - run in this order; ops are welcome: `new Sequential(new Linear(2, 8), relu, new Linear(8, 1))` */
+  constructor(...layers: (Layer | ((x: Tensor) => Tensor))[]) {
     super();
-    this.layers = layers;
+    this.layers = layers.map((layer) => (typeof layer === "function" ? new Lambda(layer) : layer));
   }
 
   protected override fields(): Iterable<readonly [string, unknown]> {

@@ -2,12 +2,16 @@
 import { capture } from "../capture.ts";
 import { ShapeError } from "../errors.ts";
 import type { Layer } from "../nn/module.ts";
+import { mul } from "../ops/binary.ts";
+import { indexSelect } from "../ops/gather.ts";
+import { sum } from "../ops/reduce.ts";
 import { noGrad, scope } from "../scope.ts";
+import { showShape } from "../shape.ts";
 import { grad } from "../tape.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** A minibatch: inputs and targets. */
-export type Batch = readonly [input: Tensor, target: Tensor];
+/** A minibatch: inputs, targets, and weights [N] of the samples if there are any. */
+export type Batch = readonly [input: Tensor, target: Tensor, weight?: Tensor];
 
 /** A loss as core's are: with `reduction: "none"` it gives one number per sample. */
 export type Loss = (output: Tensor, target: Tensor, options?: { reduction?: "none" | "mean" | "sum" }) => Tensor;
@@ -31,6 +35,8 @@ export interface FitOptions {
   /** Stepped after every optimizer step or every epoch. */
   schedule?: { step(): void };
   schedulePer?: "step" | "epoch";
+  /** Weighs samples by their class: [classes], looked up by i32 targets [N]. */
+  classWeight?: Tensor;
   /** Evaluated after every epoch. */
   validation?: Iterable<Batch>;
   metrics?: Readonly<Record<string, Metric>>;
@@ -61,23 +67,48 @@ export interface EpochSummary {
 /** Loss and metrics over a data set. */
 export type Scores = { loss: number } & Record<string, number>;
 
+/** The loss of a batch; with weights, the mean over its samples of weight · loss, as Keras has it. */
+function weighted(loss: Loss, output: Tensor, target: Tensor, weight: Tensor | undefined, classWeight: Tensor | undefined): Tensor {
+  if (weight === undefined && classWeight === undefined) return loss(output, target);
+  let each = loss(output, target, { reduction: "none" });
+  if (each.rank !== 1) {
+    throw new ShapeError(
+      `fit: the loss gives ${showShape(each.shape)} per batch, weights need [N]; reduce all but the first dimension in the loss`,
+    );
+  }
+  if (classWeight) each = mul(each, indexSelect(classWeight, 0, target));
+  if (weight) each = mul(each, weight);
+  return mul(sum(each), 1 / each.size);
+}
+
 /**
  * Trains a model, one minibatch per `next()`; breaking out of the loop stops it, nothing else is needed.
  * @param model - switched to training; parameters() are those trained
  * @throws ShapeError if an epoch has no batch
  */
 export function* fit(model: Layer, options: FitOptions): Generator<FitStep, void, void> {
-  const { data, loss, optimizer, epochs = 1, firstEpoch = 0, clip, schedule, schedulePer = "epoch", captured = true } = options;
-  const update = (input: Tensor, target: Tensor): Tensor => {
-    const value = loss(model.forward(input), target);
+  const {
+    data,
+    loss,
+    optimizer,
+    epochs = 1,
+    firstEpoch = 0,
+    clip,
+    schedule,
+    schedulePer = "epoch",
+    classWeight,
+    captured = true,
+  } = options;
+  const update = (input: Tensor, target: Tensor, weight?: Tensor): Tensor => {
+    const value = weighted(loss, model.forward(input), target, weight, classWeight);
     const grads = grad(value, model.parameters());
     optimizer.step(clip ? clip(grads) : grads);
     return value;
   };
-  const program = captured ? capture(update) : null;
+  const program = captured ? capture(update as (...batch: Tensor[]) => Tensor) : null;
   const run = (batch: Batch): number => {
-    if (program) return program(batch[0], batch[1]).item();
-    return scope(() => update(batch[0], batch[1]).item());
+    if (program) return program(...(batch as readonly Tensor[])).item();
+    return scope(() => update(...batch).item());
   };
   let step = 0;
   try {

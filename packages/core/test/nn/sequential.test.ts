@@ -18,6 +18,12 @@ test("Sequential names by position and runs in order", () => {
   expect(net.forward(tensor([0, 0])).toArray()).toEqual([2, 4]);
 });
 
+test("Sequential runs functions between layers, which keep their positions", () => {
+  const net = new Sequential(new Shift(), (x) => add(x, x), new Shift());
+  expect(Object.keys(net.stateDict())).toEqual(["0.weight", "2.weight"]);
+  expect(net.forward(tensor([0, 0])).toArray()).toEqual([3, 6]);
+});
+
 test("Residual adds the input, and refuses a layer that changes the shape", () => {
   expect(new Residual(new Shift()).forward(tensor([1, 1])).toArray()).toEqual([3, 4]);
   class Cut extends Module {
