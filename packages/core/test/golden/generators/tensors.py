@@ -176,12 +176,12 @@ def einsum(c):
 
 def binary(c):
     shapes = [("rows", (3, 4, 5), (4, 1)), ("both", (3, 1, 5), (4, 1)), ("scalar", (3, 4), ()), ("last", (2, 3, 7), (7,)), ("first", (5,), (2, 3, 5))]
-    for op in ("add", "sub", "mul", "div", "maximum", "minimum", "pow", "atan2"):
+    for op in ("add", "sub", "mul", "div", "maximum", "minimum", "pow", "remainder"):
         for name, a, b in shapes if op in ("add", "sub", "mul", "div") else shapes[:2]:
             id = "%s_%s" % (op, name)
             d = c.draw(id)
             x, y = d.normal(*a), d.normal(*b)
-            if op == "div":
+            if op in ("div", "remainder"):
                 y = (np.sign(y) * (0.5 + np.abs(y))).astype(np.float32)
             if op == "pow":
                 x = d.uniform(*a, low=0.3, high=2.5)
@@ -193,6 +193,10 @@ def binary(c):
     for op in ("eq", "ne", "lt", "le", "gt", "ge"):
         id = op
         c.case(id, op, {}, "torch.%s(a, b)" % op, {"a": ties[0], "b": ties[1]}, lambda a, b: getattr(torch, op)(a, b))
+    for op in ("logical_and", "logical_or", "logical_xor"):
+        d = c.draw(op)
+        c.case(op, op, {}, "torch.%s(a, b)" % op, {"a": d.booleans(3, 4), "b": d.booleans(4)}, lambda a, b: getattr(torch, op)(a, b))
+    c.case("logical_not", "logical_not", {}, "torch.logical_not(input)", {"input": c.draw("logical_not").booleans(9)}, torch.logical_not)
     for id, cond, a, b in (("where", (3, 4), (3, 4), (3, 4)), ("where_broadcast", (3, 1), (3, 4), (4,))):
         d = c.draw(id)
         c.case(id, "where", {}, "torch.where(condition, a, b)", {"condition": d.booleans(*cond), "a": d.normal(*a), "b": d.normal(*b)},
@@ -203,16 +207,18 @@ def binary(c):
 
 
 def unary(c):
-    positive = ("log", "log1p", "sqrt", "rsqrt")
+    positive = ("log", "log1p", "log2", "log10", "sqrt", "rsqrt")
     for op in ("exp", "log", "log1p", "expm1", "sqrt", "rsqrt", "sin", "cos", "tan", "tanh", "sigmoid", "erf", "abs", "neg", "sign", "floor", "ceil", "round",
-               "reciprocal", "square"):
+               "reciprocal", "square", "trunc", "log2", "log10", "logit"):
         d = c.draw("unary_" + op)
         x = d.uniform(61, low=0.05, high=6) if op in positive else d.normal(61, scale=1.3)
         if op == "reciprocal":
             x = np.where(np.abs(x) < 0.2, 0.7, x).astype(np.float32)
         if op == "tan":
             x = d.uniform(61, low=-1.3, high=1.3)
-        if op in ("sign", "floor", "ceil", "round", "abs"):
+        if op == "logit":
+            x = d.uniform(61, low=0.02, high=0.98)
+        if op in ("trunc", "sign", "floor", "ceil", "round", "abs"):
             x[:8] = [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 3.0, -3.0]
         one(c, "unary_" + op, op, {}, lambda input: getattr(torch, op)(input), x)
     for exponent in (2.0, 3.0, 0.5, -1.5):
