@@ -26,6 +26,7 @@ export {
 } from "./metrics/classification.ts";
 export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
 export type { Values } from "./metrics/values.ts";
+export { AlphaDropout, Dropout, Dropout1d, Dropout2d, FeatureAlphaDropout, GaussianNoise } from "./nn/dropout.ts";
 export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export * as init from "./nn/init.ts";
 export { type AffineOptions, Linear } from "./nn/linear.ts";
@@ -76,12 +77,16 @@ export {
   where,
 } from "./ops/compare.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
+export type { LabelOptions } from "./ops/cross-entropy.ts";
+export { alphaDropout, type DropoutOptions, dropout, featureAlphaDropout, featureDropout, gaussianNoise } from "./ops/dropout.ts";
 export { all, any, argmax, argmin } from "./ops/extremes.ts";
 export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "./ops/gather.ts";
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./ops/gumbel-softmax.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { addmm, dot, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
+export { logSoftmax, softmax, softmin } from "./ops/softmax.ts";
 export {
   argsort,
   type Ordered,

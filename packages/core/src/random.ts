@@ -3,6 +3,9 @@ import { type Ptr, viewOf } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "./errors.ts";
 import { faultWord, journal } from "./fault.ts";
+import { div } from "./ops/binary.ts";
+import { topk } from "./ops/sort.ts";
+import { noGrad } from "./scope.ts";
 import { scratch } from "./scratch.ts";
 import { type Shape, showShape } from "./shape.ts";
 import { written } from "./state.ts";
@@ -192,17 +195,24 @@ export function gumbel(shape: Shape, options: DrawOptions = {}): Tensor {
 }
 
 /**
- * Draws, for each row of weights, `draws` indices with those odds, with replacement.
+ * Draws, for each row of weights, `draws` indices with those odds.
  * @param weights - [..., D], ≥ 0, of any sum; a row of zeros gives index 0
  * @param draws - how many per row
+ * @param options.replacement - whether an index may be drawn again; default true. Without, a row needs `draws` weights above 0
  * @returns i32 [..., draws]
- * @throws ShapeError if weights has no axis or an empty last one
+ * @throws ShapeError if weights has no axis or an empty last one; RangeError if more are drawn without replacement than there are
  */
-export function multinomial(weights: Tensor, draws: number, options: DrawOptions = {}): Tensor {
+export function multinomial(weights: Tensor, draws: number, options: DrawOptions & { replacement?: boolean } = {}): Tensor {
   const w = operand("multinomial", "weights", weights);
   const D = w.shape.at(-1);
   if (!D) throw new ShapeError(`multinomial: weights has ${D ?? "no"} columns, needs at least 1 (weights ${showShape(w.shape)})`);
-  if ((draws | 0) !== draws || draws < 0) throw new RangeError(`multinomial: draws is ${draws}, needs an integer ≥ 0`);
+  const { replacement = true } = options;
+  const most = replacement ? 0x7fffffff : D;
+  if (!(Number.isInteger(draws) && draws >= 0 && draws <= most)) {
+    throw new RangeError(`multinomial: draws is ${draws}, needs an integer from 0 to ${most} (weights ${showShape(w.shape)})`);
+  }
+  // Of exponential times with these rates, the first to come (Efraimidis and Spirakis 2006).
+  if (!replacement) return noGrad(() => topk(div(w, exponential(w.shape, options)), draws).indices);
   return filled([...w.shape.slice(0, -1), draws], "i32", options, (out, args) =>
     kernels.random_categorical({ ...args, out: out.ptr, weights: w.ptr, rows: w.size / D, D, draws }),
   );

@@ -154,6 +154,31 @@ describe("draws", () => {
   });
 });
 
+describe("multinomial without replacement", () => {
+  test("never draws an index twice, nor one of weight 0", () => {
+    const rows = multinomial(
+      tensor([
+        [1, 2, 0, 3],
+        [0, 1, 1, 1],
+      ]),
+      3,
+      { replacement: false },
+    ).toArray() as number[][];
+    expect(rows.map((row) => [...row].sort())).toEqual([
+      [0, 1, 3],
+      [1, 2, 3],
+    ]);
+  });
+  test("draws first in proportion to the weights", () => {
+    const weights = tensor(
+      new Float32Array(6000).map((_, i) => (i % 2 ? 3 : 1)),
+      [3000, 2],
+    );
+    const first = list(multinomial(weights, 2, { replacement: false })).filter((_, i) => i % 2 === 0);
+    expect(Math.abs(first.reduce((a, b) => a + b) / 3000 - 0.75)).toBeLessThan(0.032);
+  });
+});
+
 describe("errors", () => {
   test("empty and foreign ranges are refused with their ends", () => {
     expect(() => randint(3, 3, [2])).toThrow("randint: [3, 3) is not a range of 32-bit integers");
@@ -166,6 +191,9 @@ describe("errors", () => {
   test("weights without columns are refused with their shape", () => {
     expect(() => categorical(tensor(1))).toThrow("categorical: weights has no columns, needs at least 1 (weights [])");
     expect(() => multinomial(tensor([[]]), 2)).toThrow("multinomial: weights has 0 columns, needs at least 1 (weights [1, 0])");
-    expect(() => multinomial(tensor([1]), -2)).toThrow("multinomial: draws is -2, needs an integer ≥ 0");
+    expect(() => multinomial(tensor([1]), -2)).toThrow("multinomial: draws is -2, needs an integer from 0 to 2147483647 (weights [1])");
+    expect(() => multinomial(tensor([1, 1]), 3, { replacement: false })).toThrow(
+      "multinomial: draws is 3, needs an integer from 0 to 2 (weights [2])",
+    );
   });
 });

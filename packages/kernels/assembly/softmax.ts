@@ -59,10 +59,10 @@ export function log_softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32
 }
 
 /**
- * The label of a row: 0…C−1, or −1 for the ignored one, or −1 with [op, row, label, C] recorded in fault [4] for one out of range.
+ * Label i, of the given row: 0…C−1, or −1 for the ignored one, or −1 with [op, row, label, C] recorded in fault [4] for one out of range.
  */
-function labelOf(labels: usize, row: i32, fault: usize, op: i32, ignored: i32, C: i32): i32 {
-  const label = load<i32>(labels + ((<usize>row) << 2));
+function labelAt(labels: usize, i: i32, row: i32, fault: usize, op: i32, ignored: i32, C: i32): i32 {
+  const label = load<i32>(labels + ((<usize>i) << 2));
   if (label === ignored) return -1;
   if (<u32>label < <u32>C) return label;
   if (fault && load<i32>(fault) === 0) {
@@ -104,7 +104,7 @@ export function cross_entropy(
     let loss: f32 = 0;
     let w: f32 = 0;
     let t: f32 = 0;
-    const label = labelOf(labels, row, fault, op, ignored, C);
+    const label = labelAt(labels, row, row, fault, op, ignored, C);
     if (label >= 0) {
       const max = rowMax(input, C);
       const log = log1(rowExp(0, input, max, C));
@@ -183,7 +183,7 @@ export function nll(
   C: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
-    const label = labelOf(labels, row, fault, op, ignored, C);
+    const label = labelAt(labels, row, row, fault, op, ignored, C);
     const w: f32 = label >= 0 ? weightOf(weight, label) : 0;
     const at = (<usize>row) << 2;
     store<f32>(out + at, label >= 0 ? -w * load<f32>(input + ((<usize>row * <usize>C + <usize>label) << 2)) : 0);
@@ -199,5 +199,21 @@ export function nll_backward(dinput: F32, drow: F32, weights: F32, labels: I32, 
     const label = load<u32>(labels + at);
     if (label < <u32>C)
       store<f32>(dinput + ((<usize>row * <usize>C + <usize>label) << 2), -(drow ? load<f32>(drow + at) : 1) * load<f32>(weights + at));
+  }
+}
+
+/**
+ * out [rows, C] = 1 at each class that labels [rows, C] lists before its first negative one, else 0.
+ * A label of C or more ends its row's list and is recorded in fault [4].
+ */
+export function label_set(out: F32, labels: I32, fault: I32, op: i32, rows: i32, C: i32): void {
+  memory.fill(out, 0, (<usize>rows * <usize>C) << 2);
+  for (let row = 0; row < rows; row++) {
+    for (let i = row * C; i < row * C + C; i++) {
+      if (load<i32>(labels + ((<usize>i) << 2)) < 0) break;
+      const label = labelAt(labels, i, row, fault, op, -1, C);
+      if (label < 0) break;
+      store<f32>(out + ((<usize>row * <usize>C + <usize>label) << 2), 1);
+    }
   }
 }

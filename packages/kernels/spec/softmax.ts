@@ -215,3 +215,25 @@ export const nll_backward: Spec<"nll_backward"> = {
   cases: classes,
   writes: ["dinput"],
 };
+
+export const label_set: Spec<"label_set"> = {
+  reference({ out, labels, fault, op, rows, C }) {
+    out.fill(0);
+    for (let i = 0; i < rows; i++) {
+      for (const label of labels.subarray(i * C, (i + 1) * C)) {
+        if (label >= C && fault[0] === 0) fault.set([op, i, label, C]);
+        if (label < 0 || label >= C) break;
+        row(out, i, C)[label] = 1;
+      }
+    }
+  },
+  buffers: ({ rows, C }) => ({
+    out: rows * C,
+    // Every fourth label ends a list; row 2's first is out of range.
+    labels: { length: rows * C, fill: (i, draw) => (i === 2 * C ? C + 3 : i % 4 === 3 ? -1 : draw.integer(0, C)) },
+    fault: 4,
+  }),
+  cases: classes.map((d) => ({ ...d, op: 4 })),
+  writes: ["out", "fault"],
+  updates: ["fault"],
+};

@@ -1,6 +1,7 @@
 // Philox4x32-10: four 32-bit words from a 128-bit counter and a 64-bit key, and the numbers made of them.
 import { log4 } from "./math";
 import { storeUpTo4 } from "./partial";
+import { quadrant } from "./trig";
 
 /** Words as they come. */
 export const BITS: i32 = 0;
@@ -146,21 +147,11 @@ function radius4(x: v128, b: v128): v128 {
   return f32x4.mul(b, f32x4.sqrt(f32x4.mul(f32x4.splat(-2), log4(unit4(x)))));
 }
 
-/** The sine (cosine = 1: the cosine) of words as angles, 2^32 to the turn. Polynomials of Cephes on [−π/4, π/4]. */
+/** The sine (cosine = 1: the cosine) of words as angles, 2^32 to the turn. */
 function turn4(x: v128, cosine: i32): v128 {
-  const quadrant = i32x4.shr_u(i32x4.add(x, i32x4.splat(1 << 29)), 30);
-  const t = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(x, i32x4.shl(quadrant, 30))), f32x4.splat(reinterpret<f32>(0x30c90fdb))); // 2π/2^32
-  const z = f32x4.mul(t, t);
-  let s = f32x4.add(f32x4.mul(z, f32x4.splat(-1.9515295891e-4)), f32x4.splat(8.3321608736e-3));
-  s = f32x4.add(f32x4.mul(z, s), f32x4.splat(-1.6666654611e-1));
-  s = f32x4.add(f32x4.mul(f32x4.mul(z, s), t), t);
-  let c = f32x4.add(f32x4.mul(z, f32x4.splat(2.443315711809948e-5)), f32x4.splat(-1.388731625493765e-3));
-  c = f32x4.add(f32x4.mul(z, c), f32x4.splat(4.166664568298827e-2));
-  c = f32x4.add(f32x4.sub(f32x4.splat(1), f32x4.mul(z, f32x4.splat(0.5))), f32x4.mul(f32x4.mul(z, z), c));
-  const q = i32x4.add(quadrant, i32x4.splat(cosine)); // cos x = sin(x + a quarter turn)
-  const odd = i32x4.shl(q, 31);
-  const value = v128.bitselect(c, s, i32x4.shr_s(odd, 31));
-  return v128.xor(value, i32x4.shl(i32x4.shr_u(q, 1), 31));
+  const q = i32x4.shr_u(i32x4.add(x, i32x4.splat(1 << 29)), 30);
+  const r = f32x4.convert_i32x4_s(i32x4.sub(x, i32x4.shl(q, 30)));
+  return quadrant(f32x4.mul(r, f32x4.splat(reinterpret<f32>(0x30c90fdb))), i32x4.add(q, i32x4.splat(cosine))); // 2π / 2^32
 }
 
 // Giles 2012, Approximating the erfinv function, table 5: coefficients of powers 8 … 0 for w < 5, then for w ≥ 5.

@@ -42,7 +42,7 @@ const INVERSE_PI = memory.data<u8>([
 ]);
 
 /** sin(r + q π / 2) for |r| ≤ π / 4. */
-function quadrant(r: v128, q: v128): v128 {
+export function quadrant(r: v128, q: v128): v128 {
   const z = f32x4.mul(r, r);
   const s = madd(madd(v128.load32_splat(S2), z, v128.load32_splat(S1)), z, v128.load32_splat(S0));
   const sine = v128.bitselect(r, madd(f32x4.mul(s, z), r, r), v128.load32_splat(SIGN)); // the sign of −0 too
