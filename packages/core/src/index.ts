@@ -29,7 +29,7 @@ export type { Values } from "./metrics/values.ts";
 export { AlphaDropout, Dropout, Dropout1d, Dropout2d, FeatureAlphaDropout, GaussianNoise } from "./nn/dropout.ts";
 export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export * as init from "./nn/init.ts";
-export { type AffineOptions, Linear } from "./nn/linear.ts";
+export { type AffineOptions, Bilinear, Linear } from "./nn/linear.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
 export { Lambda, Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";

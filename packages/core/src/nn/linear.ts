@@ -1,6 +1,9 @@
 // Layers that multiply by a weight matrix.
 import { ShapeError } from "../errors.ts";
-import { linear } from "../ops/matmul.ts";
+import { add } from "../ops/binary.ts";
+import { reshape } from "../ops/layout.ts";
+import { linear, matmul } from "../ops/matmul.ts";
+import { showShape } from "../shape.ts";
 import { parameter } from "../state.ts";
 import type { Tensor } from "../tensor.ts";
 import { kaimingUniform, uniform } from "./init.ts";
@@ -48,5 +51,52 @@ export class Linear extends Module {
 
   override torchLayout() {
     return { weight: { axes: [1, 0] } };
+  }
+}
+
+/** A form that is linear in each of two inputs: out[o] = Σ_{i,j} a[i] · weight[i, j, o] · b[j] + bias[o]. */
+export class Bilinear extends Module {
+  /** [A, B, O] */
+  readonly weight: Tensor;
+  /** [O] */
+  readonly bias: Tensor | null;
+
+  /**
+   * @param A - features of the first input
+   * @param B - features of the second input
+   * @param O - features out
+   * @throws ShapeError if a count is not a positive whole number
+   */
+  constructor(A: number, B: number, O: number, options: AffineOptions = {}) {
+    super();
+    checkCounts("bilinear", { A, B, O });
+    const bound = 1 / Math.sqrt(A);
+    this.weight = parameter(uniform([A, B, O], -bound, bound));
+    this.bias = options.bias === false ? null : parameter(uniform([O], -bound, bound));
+  }
+
+  /**
+   * @param a - [..., A]
+   * @param b - [..., B], the leading dimensions of a
+   * @returns [..., O]
+   * @throws ShapeError if sizes do not fit
+   */
+  forward(a: Tensor, b: Tensor): Tensor {
+    const [A, B, O] = this.weight.shape as [number, number, number];
+    const lead = a.shape.slice(0, -1);
+    const fits = a.shape.at(-1) === A && b.shape.at(-1) === B && showShape(lead) === showShape(b.shape.slice(0, -1));
+    if (!fits) {
+      throw new ShapeError(
+        `bilinear: needs [..., ${A}] and [..., ${B}] of the same leading sizes (a ${showShape(a.shape)}, b ${showShape(b.shape)})`,
+      );
+    }
+    const half = matmul(reshape(a, [-1, A]), reshape(this.weight, [A, B * O])); // [N, B·O]
+    const out = matmul(reshape(b, [-1, 1, B]), reshape(half, [-1, B, O])); // [N, 1, O]
+    const shaped = reshape(out, [...lead, O]);
+    return this.bias ? add(shaped, this.bias) : shaped;
+  }
+
+  override torchLayout() {
+    return { weight: { axes: [1, 2, 0] } };
   }
 }

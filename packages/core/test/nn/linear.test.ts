@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Linear } from "../../src/nn/linear.ts";
+import { Bilinear, Linear } from "../../src/nn/linear.ts";
 import { summary } from "../../src/nn/summary.ts";
-import { tensor } from "../../src/tensor.ts";
+import { type Tensor, tensor } from "../../src/tensor.ts";
 import { gradcheck, testNormals } from "../../src/testing.ts";
 import { expectLayer } from "../golden/layer.ts";
 import { golden } from "../golden/read.ts";
@@ -47,5 +47,32 @@ describe("Linear", () => {
     expect(() => new Linear(0, 3)).toThrow("linear: D is 0, needs a whole number of at least 1");
     expect(() => new Linear(2, 2.5)).toThrow("linear: O is 2.5, needs a whole number of at least 1");
     expect(() => new Linear(3, 2).forward(normals([4, 5]))).toThrow(/^linear: .*5.*3/);
+  });
+});
+
+describe("Bilinear", () => {
+  test("gives PyTorch's outputs and gradients", () => {
+    const cases = golden("linear").filter((c) => c.op === "bilinear");
+    expect(cases).toHaveLength(2);
+    for (const c of cases) {
+      const { in1_features: A, in2_features: B, out_features: O, bias } = c.attrs as Record<string, number>;
+      const layer = new Bilinear(A!, B!, O!, { bias: Boolean(bias) });
+      expectLayer(c, layer, ({ input1, input2 }) => ({ output: layer.forward(input1!, input2!) }));
+    }
+  });
+
+  test("keeps leading dimensions and has gradients of both orders", () => {
+    const layer = new Bilinear(3, 4, 2);
+    const form = (a: Tensor, b: Tensor) => layer.forward(a, b);
+    expect(form(normals([2, 5, 3]), normals([2, 5, 4])).shape).toEqual([2, 5, 2]);
+    gradcheck(form, [normals([2, 3]), normals([2, 4], 2)], { order: 2 });
+  });
+
+  test("refuses inputs that do not fit it or each other", () => {
+    const layer = new Bilinear(3, 4, 2);
+    expect(() => layer.forward(normals([2, 3]), normals([3, 4]))).toThrow(
+      "bilinear: needs [..., 3] and [..., 4] of the same leading sizes (a [2, 3], b [3, 4])",
+    );
+    expect(() => layer.forward(normals([2, 4]), normals([2, 4]))).toThrow("bilinear: needs [..., 3] and [..., 4]");
   });
 });
