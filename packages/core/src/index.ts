@@ -83,7 +83,7 @@ export { all, any, argmax, argmin } from "./ops/extremes.ts";
 export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "./ops/gather.ts";
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./ops/gumbel-softmax.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
-export { addmm, dot, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
+export { addmm, dot, type LinearActivation, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
 export { logSoftmax, softmax, softmin } from "./ops/softmax.ts";

@@ -1,6 +1,5 @@
 // Products of matrices and of batches of matrices.
 import { gemm, gemvFull } from "./inline/gemm";
-import { get, put } from "./inline/hyper";
 import { F32 } from "./types";
 
 /** One product per batch item; strides of a and b in floats: along rows and columns of the product, along K, and per item. */
@@ -96,15 +95,4 @@ export function matmul_tn(
   bBatch: i32,
 ): void {
   product(out, a, b, bias, scratch, activation, accumulate, B, M, K, N, aBatch, bBatch, 4, (<usize>M) << 2, (<usize>N) << 2, 4);
-}
-
-/** out [n] = dout [n] where y [n] > 0, zero elsewhere: through the relu of a product's epilogue; NaN in y lets nothing through. */
-export function matmul_relu_backward(out: F32, dout: F32, y: F32, n: i32): void {
-  const zero = i32x4.splat(0);
-  for (let left = n; left > 0; left -= 4) {
-    put(out, v128.and(get(dout, left), f32x4.gt(get(y, left), zero)), left);
-    out += 16;
-    dout += 16;
-    y += 16;
-  }
 }

@@ -90,11 +90,3 @@ const spec = (aAt: At, bAt: At): Spec<Name> => ({
 export const matmul = spec(plain, plain);
 export const matmul_nt = spec(plain, transposed);
 export const matmul_tn = spec(transposed, plain);
-
-export const matmul_relu_backward: Spec<"matmul_relu_backward"> = {
-  reference: ({ out, dout, y, n }) => {
-    for (let i = 0; i < n; i++) out[i] = y[i]! > 0 ? dout[i]! : 0;
-  },
-  buffers: ({ n }) => ({ out: n, dout: n, y: n }),
-  cases: [0, 1, 3, 4, 5, 17, 1000].map((n) => ({ n })),
-};

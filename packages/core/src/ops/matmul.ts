@@ -7,6 +7,7 @@ import { scratch } from "../scratch.ts";
 import { broadcastShapes, type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
+import { reluBackward, sigmoidBackward, tanhBackward } from "./activation-backward.ts";
 import { expand, reshape } from "./layout.ts";
 import { sum, sumTo } from "./reduce.ts";
 
@@ -158,18 +159,18 @@ function matrix(name: string, x: Tensor): Tensor {
   return t;
 }
 
-/** The gradient of a product's relu: dout where the result is positive. */
-function throughRelu(dout: Tensor, out: Tensor): Tensor {
-  const dz = empty(dout.shape);
-  kernels.matmul_relu_backward({ out: dz.ptr, dout: dout.ptr, y: out.ptr, n: out.size });
-  return record("linear", [dout], dz, (ddz) => [() => throughRelu(ddz, out)]);
-}
+/** An activation that `linear` applies itself: all whose gradient is told by their result. */
+export type LinearActivation = "relu" | "tanh" | "sigmoid";
 
 /** Options of `linear`. */
 export interface LinearOptions {
   /** Applied to the result in the same pass. Default none. */
-  activation?: "relu";
+  activation?: LinearActivation | undefined;
 }
+
+/** What follows the product: relu in the product's own epilogue, the others in place. */
+const finish = { tanh: kernels.tanh, sigmoid: kernels.sigmoid } as const;
+const through = { relu: reluBackward, tanh: tanhBackward, sigmoid: sigmoidBackward } as const;
 
 /**
  * An affine map of the last dimension, with its activation in one pass.
@@ -193,15 +194,19 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
     throw new ShapeError(`linear: x has ${input.shape.at(-1) ?? "no"} features, weight expects ${D} (${show()})`);
   }
   if (b && !(b.rank === 1 && b.shape[0] === O)) throw new ShapeError(`linear: bias is ${showShape(b.shape)}, needs [${O}] (${show()})`);
-  const relu = options.activation === "relu";
+  const { activation } = options;
+  if (activation !== undefined && !Object.hasOwn(through, activation)) {
+    throw new RangeError(`linear: activation ${activation} is not relu, tanh or sigmoid; apply it to the result`);
+  }
   const outer = input.shape.slice(0, -1);
   const out = empty([...outer, O]);
-  multiply("nn", out, input, w, { batch: [], M: sizeOf(outer), K: D, N: O }, { bias: b, relu });
+  multiply("nn", out, input, w, { batch: [], M: sizeOf(outer), K: D, N: O }, { bias: b, relu: activation === "relu" });
+  if (activation === "tanh" || activation === "sigmoid") finish[activation]({ out: out.ptr, a: out.ptr, n: out.size });
   return record("linear", [input, w, b], out, (dout) => {
     let cut: Tensor | undefined;
     const dz = () => {
-      if (!relu) return dout;
-      cut ??= throughRelu(dout, out);
+      if (activation === undefined) return dout;
+      cut ??= through[activation](dout, out);
       return cut;
     };
     return [

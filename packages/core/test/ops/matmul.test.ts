@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { addmm, dot, linear, matmul, outer } from "../../src/ops/matmul.ts";
 import { sum } from "../../src/ops/reduce.ts";
+import { sigmoid, tanh } from "../../src/ops/unary.ts";
 import { scope } from "../../src/scope.ts";
 import { grad } from "../../src/tape.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
@@ -150,6 +151,18 @@ describe("linear", () => {
     // Far from the kink: a bias of ±9 decides what is cut.
     const far = tensor([9, -9, 9, -9]);
     expect(() => gradcheck((x, w) => linear(x!, w!, far, { activation: "relu" }), [x, w], { order: 2 })).not.toThrow();
+  });
+
+  test("tanh and sigmoid are those of the ops, with gradients to second order", () => {
+    const [x, w, b] = [draw(5, 3), draw(3, 4), draw(4)];
+    expect(linear(x, w, b, { activation: "tanh" }).data).toEqual(tanh(linear(x, w, b)).data);
+    expect(linear(x, w, b, { activation: "sigmoid" }).data).toEqual(sigmoid(linear(x, w, b)).data);
+    for (const activation of ["tanh", "sigmoid"] as const) {
+      expect(() => gradcheck((x, w, b) => linear(x!, w!, b!, { activation }), [x, w, b], { order: 2 })).not.toThrow();
+    }
+    expect(() => linear(x, w, b, { activation: "gelu" as never })).toThrow(
+      "linear: activation gelu is not relu, tanh or sigmoid; apply it to the result",
+    );
   });
 
   test("a unit that relu cut gets no gradient", () => {
