@@ -58,7 +58,7 @@ export {
   tanhshrink,
   threshold,
 } from "./ops/activation.ts";
-export { add, div, maximum, minimum, mul, pow, remainder, sub } from "./ops/binary.ts";
+export { add, atan2, div, maximum, minimum, mul, pow, remainder, sub } from "./ops/binary.ts";
 export { cast } from "./ops/cast.ts";
 export { clone } from "./ops/clone.ts";
 export {

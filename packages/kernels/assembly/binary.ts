@@ -45,6 +45,11 @@ export function remainder(out: F32, a: F32, b: F32, D0: i32, D1: i32, D2: i32, D
   Zip.map(f.REMAINDER, WORDS, out, a, b, 0, D0, D1, D2, D3, repeat);
 }
 
+/** Writes the angle of the point (b, a), in radians, to out [D0, D1, D2, D3]. */
+export function atan2(out: F32, a: F32, b: F32, D0: i32, D1: i32, D2: i32, D3: i32, repeat: i32): void {
+  Zip.map(f.ATAN2, WORDS, out, a, b, 0, D0, D1, D2, D3, repeat);
+}
+
 /** Writes whether a = b to out [D0, D1, D2, D3]. */
 export function equal(out: U8, a: F32, b: F32, D0: i32, D1: i32, D2: i32, D3: i32, repeat: i32): void {
   Zip.map(f.EQUAL, TESTS, out, a, b, 0, D0, D1, D2, D3, repeat);

@@ -9,7 +9,7 @@ interface Dims {
   D3: number;
   repeat: number;
 }
-type OfFloats = "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "pow" | "remainder";
+type OfFloats = "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "pow" | "remainder" | "atan2";
 type Compare = "equal" | "not_equal" | "less" | "less_equal";
 type OfIntegers = "add_i32" | "sub_i32" | "mul_i32";
 type CompareIntegers = "equal_i32" | "not_equal_i32" | "less_i32" | "less_equal_i32";
@@ -67,6 +67,8 @@ export const maximum: Spec<"maximum"> = floating(Math.max);
 export const minimum: Spec<"minimum"> = floating(Math.min);
 /** Rounded from double precision: at a half the engines' own pow may fall to the other side. IEEE's 1^y = 1 is not JavaScript's. */
 export const pow: Spec<"pow"> = floating((a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b), { ulp: 1 });
+/** Three roundings, the approximation, and that of π. */
+export const atan2: Spec<"atan2"> = floating(Math.atan2, { ulp: 4 });
 export const remainder: Spec<"remainder"> = floating(
   (a, b) => {
     if (Math.abs(a / b) >= 2 ** 28) return Number.NaN;

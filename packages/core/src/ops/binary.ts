@@ -155,3 +155,18 @@ export function pow(a: TensorLike, b: TensorLike): Tensor {
     () => sumTo(mul(dout, where(equal(out, 0), 0, mul(out, log(x)))), y.shape),
   ]);
 }
+
+/**
+ * The angle of the point (x, y) in radians, in (−π, π], within 4 units in the last place.
+ * @param y - any shape
+ * @param x - of a shape that broadcasts with y's
+ * @throws ShapeError if the shapes do not broadcast
+ */
+export function atan2(y: TensorLike, x: TensorLike): Tensor {
+  const [a, b] = pair("atan2", y, x, ["f32"]);
+  const out = run("atan2", a, b, kernels.atan2);
+  return record("atan2", [a, b], out, (dout) => {
+    const scaled = () => div(dout, add(square(a), square(b)));
+    return [() => sumTo(mul(scaled(), b), a.shape), () => neg(sumTo(mul(scaled(), a), b.shape))];
+  });
+}

@@ -1,4 +1,5 @@
 // What each operator of two operands does to four lanes. `f` is a constant where it is called: one branch is left.
+import { atan24 } from "./atan";
 import { pow2 } from "./math64";
 
 export const ADD = 0;
@@ -23,6 +24,7 @@ export const LESS_EQUAL_I32 = 18;
 export const AND = 19;
 export const OR = 20;
 export const XOR = 21;
+export const ATAN2 = 22;
 
 /** Two floats as doubles: the upper pair of x. */
 function upper(x: v128): v128 {
@@ -61,6 +63,7 @@ export class Operators {
     if (f === MINIMUM) return f32x4.min(x, y);
     if (f === POW) return pow4(x, y);
     if (f === REMAINDER) return join(remainder2(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(y)), remainder2(upper(x), upper(y)));
+    if (f === ATAN2) return atan24(x, y);
     if (f === EQUAL) return f32x4.eq(x, y);
     if (f === NOT_EQUAL) return f32x4.ne(x, y);
     if (f === LESS) return f32x4.lt(x, y);

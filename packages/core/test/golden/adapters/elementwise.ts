@@ -51,6 +51,7 @@ export const elementwise: Record<string, OpAdapter> = {
   minimum: binary(s.minimum),
   pow: binary(s.pow),
   remainder: binary(s.remainder),
+  atan2: binary(s.atan2),
   eq: binary(s.equal),
   ne: binary(s.notEqual),
   lt: binary(s.less),
