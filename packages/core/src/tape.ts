@@ -2,7 +2,7 @@
 import * as kernels from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { GradientError, ShapeError } from "./errors.ts";
-import { add } from "./ops/accumulate.ts";
+import { add } from "./ops/binary.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { alive, empty, Tensor } from "./tensor.ts";
 

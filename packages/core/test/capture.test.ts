@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../src/capture.ts";
-import { add } from "../src/ops/accumulate.ts";
+import { add } from "../src/ops/binary.ts";
 import { scope } from "../src/scope.ts";
 import { assign, lerp, parameter, state } from "../src/state.ts";
 import { type Tensor, tensor } from "../src/tensor.ts";

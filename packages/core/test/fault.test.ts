@@ -2,7 +2,7 @@ import * as kernels from "@sluice/kernels/raw";
 import { describe, expect, test } from "vitest";
 import { capture } from "../src/capture.ts";
 import { faultArgs } from "../src/fault.ts";
-import { add } from "../src/ops/accumulate.ts";
+import { add } from "../src/ops/binary.ts";
 import { scope } from "../src/scope.ts";
 import { assign, lerp, state } from "../src/state.ts";
 import { empty, type Tensor, tensor } from "../src/tensor.ts";

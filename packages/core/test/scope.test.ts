@@ -1,6 +1,6 @@
 import { memoryUse } from "@sluice/kernels";
 import { describe, expect, test } from "vitest";
-import { add } from "../src/ops/accumulate.ts";
+import { add } from "../src/ops/binary.ts";
 import { scope } from "../src/scope.ts";
 import { type Tensor, tensor } from "../src/tensor.ts";
 

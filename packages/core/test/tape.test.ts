@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { add } from "../src/ops/accumulate.ts";
+import { add } from "../src/ops/binary.ts";
 import { noGrad, scope } from "../src/scope.ts";
 import { assign, parameter } from "../src/state.ts";
 import { grad, stopGradient } from "../src/tape.ts";
@@ -63,7 +63,7 @@ describe("grad", () => {
         assign(w, tensor([2]));
         return grad(y, [w]);
       }),
-    ).toThrow("grad: an input of accumulate ([1], [1]) was updated in place");
+    ).toThrow("grad: an input of add ([1], [1]) was updated in place");
   });
 
   test("passes gradcheck to second order", () => {

@@ -36,14 +36,6 @@ export function copy_u8(out: U8, a: U8, n: i32): void {
   memory.copy(out, a, n);
 }
 
-/** Writes a + b to out, all [n]; out may be a. */
-export function accumulate(out: F32, a: F32, b: F32, n: i32): void {
-  const end = out + ((<usize>n) << 2);
-  const end4 = out + ((<usize>(n & ~3)) << 2);
-  for (; out < end4; out += 16, a += 16, b += 16) v128.store(out, f32x4.add(v128.load(a), v128.load(b)));
-  for (; out < end; out += 4, a += 4, b += 4) store<f32>(out, load<f32>(a) + load<f32>(b));
-}
-
 /** Counts: out[i] = start + i · step, out [n], worked out in double precision. */
 export function arange(out: F32, start: f64, step: f64, n: i32): void {
   for (let i = 0; i < n; i++) {

@@ -33,16 +33,6 @@ export const copy_u8: Spec<"copy_u8"> = {
   cases: sizes,
 };
 
-export const accumulate: Spec<"accumulate"> = {
-  reference: ({ out, a, b, n }) => {
-    for (let i = 0; i < n; i++) out[i] = a[i]! + b[i]!;
-  },
-  buffers: ({ n }) => ({ out: n, a: n, b: n }),
-  cases: sizes,
-  inPlace: [["out", "a"]],
-  flops: ({ n }) => n,
-};
-
 export const arange: Spec<"arange"> = {
   reference: ({ out, start, step }) => out.forEach((_, i) => void out.fill(start + i * step, i, i + 1)),
   buffers: ({ n }) => ({ out: n }),

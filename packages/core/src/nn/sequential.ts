@@ -1,6 +1,6 @@
 // Modules made of modules.
 import { ShapeError } from "../errors.ts";
-import { add } from "../ops/accumulate.ts";
+import { add } from "../ops/binary.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Layer, Module } from "./module.ts";

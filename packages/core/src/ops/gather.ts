@@ -4,7 +4,7 @@ import { DTypeError, ShapeError } from "../errors.ts";
 import { faultArgs } from "../fault.ts";
 import { normalizeDim, type Shape, sameShape, showShape, sizeOf } from "../shape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
-import { add } from "./accumulate.ts";
+import { add } from "./binary.ts";
 import { zeros } from "./create.ts";
 import { recordMove, reshape } from "./layout.ts";
 import { concat, pad, slice } from "./slice.ts";

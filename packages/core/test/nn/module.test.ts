@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { capture } from "../../src/capture.ts";
 import { Module } from "../../src/nn/module.ts";
 import { Sequential } from "../../src/nn/sequential.ts";
-import { add } from "../../src/ops/accumulate.ts";
+import { add } from "../../src/ops/binary.ts";
 import { parameter, state } from "../../src/state.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 

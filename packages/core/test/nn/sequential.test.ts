@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Module } from "../../src/nn/module.ts";
 import { Residual, Sequential } from "../../src/nn/sequential.ts";
-import { add } from "../../src/ops/accumulate.ts";
+import { add } from "../../src/ops/binary.ts";
 import { parameter } from "../../src/state.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 

@@ -3,7 +3,7 @@ import { context } from "../../src/context.ts";
 import { Module } from "../../src/nn/module.ts";
 import { Sequential } from "../../src/nn/sequential.ts";
 import { summary } from "../../src/nn/summary.ts";
-import { add } from "../../src/ops/accumulate.ts";
+import { add } from "../../src/ops/binary.ts";
 import { assign, parameter, state } from "../../src/state.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 
