@@ -2,8 +2,10 @@
 import type { Workload } from "../measure.ts";
 import type { Peers } from "../peers/index.ts";
 import { adamWorkloads } from "./adam.ts";
+import { elementwiseWorkloads } from "./elementwise.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
+import { mlpWorkloads } from "./mlp.ts";
 import { startWorkloads } from "./start.ts";
 
 /** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
@@ -11,6 +13,8 @@ export function workloads(peers: Peers, filter: string): Workload[] {
   return [
     ...gemmWorkloads(peers),
     ...adamWorkloads(peers),
+    ...elementwiseWorkloads(peers),
+    ...mlpWorkloads(peers),
     ...startWorkloads(peers),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
   ];
