@@ -2,8 +2,8 @@
 import { copyWords } from "./inline/words";
 import { F32, U8 } from "./types";
 
-/** Rows of a that are transposed together: one cache line of out. */
-const ROWS = 16;
+/** Rows of a that are transposed together; on 1024 × 1024 floats 64 is a third faster than 16. */
+const ROWS = 64;
 
 /** Transposes a [R, C] with row stride s to out [C, R] with row stride o; strides in bytes. */
 function transpose(out: usize, a: usize, R: i32, C: i32, o: usize, s: usize): void {

@@ -51,6 +51,7 @@ const cases: Layout[] = [
   transposed(16, 12),
   transposed(35, 21, 2),
   transposed(100, 64),
+  transposed(131, 7),
   layout([2, 4, 16, 6], [384, 96, 6, 1], [384, 16, 1, 64]),
 ];
 

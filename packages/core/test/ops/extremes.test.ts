@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { all, any, argmax, argmin } from "../../src/ops/extremes.ts";
+import { all, any, argmax, argmin, max, min } from "../../src/ops/extremes.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
+import { gradcheck } from "../../src/testing.ts";
 import { golden } from "../golden/read.ts";
 import { expectGolden } from "../golden/run.ts";
 
 type Attrs = Readonly<Record<string, unknown>>;
 const keep = (c: Attrs) => ({ keepDim: c.keepdim === true });
 const ops = {
+  amax: (x, c) => max(x, c.dim as number[], keep(c)),
+  amin: (x, c) => min(x, c.dim as number[], keep(c)),
   argmax: (x, c) => argmax(x, c.dim as number, keep(c)),
   argmin: (x, c) => argmin(x, c.dim as number, keep(c)),
   any: (x, c) => any(x, c.dim as number, keep(c)),
@@ -17,6 +20,34 @@ describe("PyTorch's numbers", () => {
   const cases = golden("tensor").filter((c) => c.op in ops);
   test.each(cases.map((c) => [c.id, c] as const))("%s has the same values and gradients", (_, c) => {
     expectGolden(c, ({ input }) => ops[c.op as keyof typeof ops](input!, c.attrs));
+  });
+});
+
+describe("max and min", () => {
+  test("agree with finite differences, twice", () => {
+    const x = tensor(
+      Float32Array.from({ length: 24 }, (_, i) => ((i * 7) % 24) / 4),
+      [2, 3, 4],
+    );
+    gradcheck((t) => max(t, [0, 2]), [x], { order: 2 });
+    gradcheck((t) => min(t, 1, { keepDim: true }), [x], { order: 2 });
+  });
+
+  test("give back NaN where there is one", () => {
+    expect(
+      max(
+        tensor([
+          [1, Number.NaN],
+          [2, 3],
+        ]),
+        1,
+      ).toArray(),
+    ).toEqual([Number.NaN, 3]);
+    expect(min(tensor([Number.NaN, 1])).item()).toBeNaN();
+  });
+
+  test("refuse to choose among nothing", () => {
+    expect(() => max(tensor([], [0]))).toThrow("max: 0 elements to choose from, needs at least 1 (x [0])");
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { capture } from "../../src/capture.ts";
 import { embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "../../src/ops/gather.ts";
 import { scope } from "../../src/scope.ts";
 import { assign, state } from "../../src/state.ts";
@@ -117,5 +118,19 @@ describe("an index outside its range", () => {
       }),
     ).toThrow(message);
     expect(kept.item()).toBe(1);
+  });
+
+  test("stops a captured step too, on the run that meets it", () => {
+    const kept = state(tensor([1]));
+    const program = capture((index: Tensor) => {
+      assign(kept, indexSelect(tensor([5, 6, 7]), 0, index));
+    });
+    program(indices([2]));
+    program(indices([1]));
+    expect(kept.item()).toBe(6);
+    expect(() => program(indices([3]))).toThrow("indexSelect: index 3 at row 0, but there are 3 entries");
+    expect(kept.item()).toBe(6);
+    program(indices([0]));
+    expect(kept.item()).toBe(5);
   });
 });

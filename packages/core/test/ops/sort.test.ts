@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { capture } from "../../src/capture.ts";
+import { gather } from "../../src/ops/gather.ts";
+import { flip, transpose } from "../../src/ops/layout.ts";
+import { sum } from "../../src/ops/reduce.ts";
+import { concat, pad, slice } from "../../src/ops/slice.ts";
 import { argsort, searchsorted, sort, topk } from "../../src/ops/sort.ts";
 import { scope } from "../../src/scope.ts";
+import { grad } from "../../src/tape.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
-import { gradcheck } from "../../src/testing.ts";
+import { gradcheck, testNormals } from "../../src/testing.ts";
 import { golden } from "../golden/read.ts";
 import { expectGolden } from "../golden/run.ts";
 
@@ -72,6 +78,30 @@ describe("sort", () => {
     expect(() => sort(tensor(1))).toThrow("sort: x is a scalar, needs a dimension to order (x [])");
     expect(() => argsort(tensor(1))).toThrow("argsort: x is a scalar");
     expect(() => topk(apart(2, 3), 4)).toThrow("topk: k is 4, dimension 1 has 3 (x [2, 3])");
+  });
+});
+
+describe("captured", () => {
+  test("sorting, slicing and gathering replay with the bits of an eager run", () => {
+    const step = (x: Tensor) => {
+      const { values, indices } = sort(x, 0);
+      const chosen = gather(
+        transpose(pad(values, [1, 2], { mode: "reflect" }), 0, 1),
+        1,
+        transpose(slice(indices, [null, [null, null, -1]]), 0, 1),
+      );
+      const out = sum(flip(chosen, 1), 1);
+      return concat([out, grad(sum(out), [x])[0]!.rank === 2 ? topk(out, 2).values : out]);
+    };
+    const program = capture(step);
+    for (const seed of [1, 2, 3]) {
+      const normal = testNormals(seed);
+      const x = tensor(Float32Array.from({ length: 60 * 4 }, normal), [60, 4]);
+      const eager = scope(() => step(x).data);
+      expect(program(x).data).toEqual(eager);
+    }
+    expect(program.programs).toBe(1);
+    program.dispose();
   });
 });
 
