@@ -79,12 +79,14 @@ export {
 export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
 export type { LabelOptions } from "./ops/cross-entropy.ts";
 export { alphaDropout, type DropoutOptions, dropout, featureAlphaDropout, featureDropout, gaussianNoise } from "./ops/dropout.ts";
-export { all, any, argmax, argmin } from "./ops/extremes.ts";
+export { einsum } from "./ops/einsum.ts";
+export { all, any, argmax, argmin, max, min } from "./ops/extremes.ts";
 export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot, scatterAdd, segmentSum } from "./ops/gather.ts";
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./ops/gumbel-softmax.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { addmm, dot, type LinearActivation, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
+export { cumprod, cumsum, type LinearScanOptions, linearScan } from "./ops/scan.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
 export { logSoftmax, softmax, softmin } from "./ops/softmax.ts";
 export {
@@ -97,6 +99,7 @@ export {
   type TopkOptions,
   topk,
 } from "./ops/sort.ts";
+export { logsumexp, mean, type NormOptions, norm, prod, std, type VarianceOptions, variance } from "./ops/statistics.ts";
 export { tril, triu } from "./ops/triangle.ts";
 export {
   abs,

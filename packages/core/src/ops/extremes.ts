@@ -5,10 +5,10 @@ import { showShape } from "../shape.ts";
 import { record, stopGradient } from "../tape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
 import { div, mul } from "./binary.ts";
+import { cast } from "./cast.ts";
 import { equal } from "./compare.ts";
 import { reshape } from "./layout.ts";
 import { type Dims, gathered, type ReduceOptions, type Reduction, reduction, sum } from "./reduce.ts";
-import { cast } from "./cast.ts";
 
 /** Refuses to look for an extreme among nothing. */
 function some(op: string, a: Tensor, plan: Reduction): void {
