@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { must, run } from "../child.ts";
 import type { Package } from "./packages.ts";
-import { asCommonJs, asModule, type Program } from "./programs.ts";
+import { asCommonJs, asModule, type Program, packagesOf } from "./programs.ts";
 
 /** Where a check works: an empty folder of its own, a registry, and caches nobody else sees. */
 export interface Ground {
@@ -64,9 +64,8 @@ export async function nodeCjs(folder: string, program: Program, node: readonly s
 /** Runs a package's program in Deno, which fetches it by its `npm:` specifier; no permissions are given. */
 export async function deno(ground: Ground, item: Package, program: Program): Promise<void> {
   const folder = empty(ground, `deno-${short(item)}`);
-  const imports = Object.fromEntries(
-    Object.keys(item.entries).map((entry) => [entry, entry.replace(item.name, `npm:${item.name}@${item.version}`)]),
-  );
+  const versioned = (entry: string) => entry.replace(/^@[^/]+\/[^/]+/, (name) => `npm:${name}@${item.version}`);
+  const imports = Object.fromEntries(Object.keys(program.uses).map((entry) => [entry, versioned(entry)]));
   writeFileSync(join(folder, "deno.json"), JSON.stringify({ imports, minimumDependencyAge: "0" }));
   writeFileSync(join(folder, ".npmrc"), `registry=${ground.registry}\n`);
   writeFileSync(join(folder, "program.mjs"), asModule(program, "console.log"));
@@ -84,12 +83,12 @@ export async function bun(ground: Ground, item: Package, program: Program): Prom
   expectAnswer(must(await run("bun", ["run", "program.mjs"], folder)), program);
 }
 
-/** Installs a package by pnpm and runs its program in Node. */
+/** Installs a package by pnpm, which hides what is not asked for by name, and runs its program in Node. */
 export async function pnpm(ground: Ground, item: Package, program: Program, node: readonly string[]): Promise<void> {
   const folder = empty(ground, `pnpm-${short(item)}`);
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: []\nregistry: ${ground.registry}\npmOnFail: ignore\n`);
   writeFileSync(join(folder, ".npmrc"), `registry=${ground.registry}\n`);
-  must(await run("pnpm", ["add", item.name, "--store-dir", join(ground.folder, "pnpm-store")], folder));
+  must(await run("pnpm", ["add", ...packagesOf(program), "--store-dir", join(ground.folder, "pnpm-store")], folder));
   await nodeEsm(folder, program, node);
 }

@@ -51,6 +51,11 @@ export const programs: Record<string, Program> = {
   },
 };
 
+/** The packages that a program imports by name. */
+export function packagesOf({ uses }: Program): string[] {
+  return [...new Set(Object.keys(uses).map((entry) => entry.split("/").slice(0, 2).join("/")))];
+}
+
 /** The program of a package as an ES module that prints its answer by `report`. */
 export function asModule({ uses, body }: Program, report: string): string {
   const imports = Object.entries(uses).map(([entry, names]) => `import { ${names.join(", ")} } from "${entry}";`);
