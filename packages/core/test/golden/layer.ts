@@ -4,14 +4,9 @@ import type { Module } from "../../src/nn/module.ts";
 import { fromTorch, toTorch } from "../../src/save/torch-names.ts";
 import { scope } from "../../src/scope.ts";
 import { grad } from "../../src/tape.ts";
-import { type DType, type Tensor, tensor } from "../../src/tensor.ts";
+import type { Tensor } from "../../src/tensor.ts";
 import { expectClose, type GoldenCase, type GoldenTensor } from "./read.ts";
-
-/** A tensor of a case as one of ours: bool where PyTorch has bool. */
-export function asTensor({ shape, data }: GoldenTensor): Tensor {
-  const dtype: DType = data instanceof Uint8Array ? "bool" : data instanceof Int32Array ? "i32" : "f32";
-  return tensor(data, shape, dtype);
-}
+import { fromGolden } from "./run.ts";
 
 /** The tensors of a case with one role, without the prefix. */
 function byRole(c: GoldenCase, role: GoldenTensor["role"], prefix = ""): [string, GoldenTensor][] {
@@ -33,14 +28,16 @@ export function expectLayer(c: GoldenCase, model: Module, call: (inputs: Record<
     compared++;
   };
   const gradients = scope(() => {
-    const inputs = Object.fromEntries(byRole(c, "input").map(([name, t]) => [name, asTensor(t)]));
+    const inputs = Object.fromEntries(byRole(c, "input").map(([name, t]) => [name, fromGolden(t)]));
     const outputs = call(inputs);
     for (const [name] of byRole(c, "output")) compare(outputs[name]!.data, name);
     const [cotangent] = byRole(c, "cotangent", "cot.");
     const wanted = byRole(c, "grad", "grad.").map(([name]) => name);
     const asked = wanted.filter((name) => name in inputs);
     const parameters = model.namedParameters().map(([, t]) => t);
-    const found = grad(outputs[cotangent![0]]!, [...asked.map((name) => inputs[name]!), ...parameters], { dout: asTensor(cotangent![1]) });
+    const found = grad(outputs[cotangent![0]]!, [...asked.map((name) => inputs[name]!), ...parameters], {
+      dout: fromGolden(cotangent![1]),
+    });
     asked.forEach((name, i) => {
       compare(found[i]!.data, `grad.${name}`);
     });

@@ -3,22 +3,11 @@ import { Module } from "../../src/nn/module.ts";
 import { LearnedEncoding, RotaryEncoding, SinusoidalEncoding } from "../../src/nn/positional.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 import { gradcheck, testNormals } from "../../src/testing.ts";
-import { expectLayer } from "../golden/layer.ts";
-import { golden } from "../golden/read.ts";
 
 const normals = (shape: number[], seed = 1) =>
   tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, testNormals(seed)), shape);
 
 describe("SinusoidalEncoding", () => {
-  test("adds the paper's sines and cosines", () => {
-    const cases = golden("attention").filter((c) => c.op === "sinusoidal_encoding");
-    expect(cases).toHaveLength(2);
-    for (const c of cases) {
-      const layer = new SinusoidalEncoding(c.tensors.input!.shape[2]!, 60);
-      expectLayer(c, layer, ({ input }) => ({ output: layer.forward(input!) }));
-    }
-  });
-
   test("is exact far out, where a float32 product of position and frequency would not be", () => {
     const { table } = new SinusoidalEncoding(8, 5000);
     for (const t of [1, 1000, 4999]) {
@@ -73,12 +62,6 @@ function scores(layer: RotaryEncoding, q: Tensor, k: Tensor, start: number): num
 }
 
 describe("RotaryEncoding", () => {
-  test("turns interleaved pairs as in the paper", () => {
-    const c = golden("attention").find((entry) => entry.op === "rotary_encoding")!;
-    const layer = new RotaryEncoding(8, 20);
-    expectLayer(c, layer, ({ input }) => ({ output: layer.forward(input!) }));
-  });
-
   test("turns halves as interleaved pairs that were sorted", () => {
     const order = [0, 2, 4, 1, 3, 5];
     const x = normals([4, 6]);

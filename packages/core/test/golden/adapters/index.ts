@@ -1,6 +1,7 @@
 // All adapters, by category and by PyTorch's name of the operation.
 import { type Adapter, checkCase } from "../adapter.ts";
 import type { GoldenCase } from "../read.ts";
+import { attention } from "./attention.ts";
 import { activation, elementwise } from "./elementwise.ts";
 import { embedding, gather } from "./gather.ts";
 import { layout, orders } from "./layout.ts";
@@ -18,6 +19,7 @@ const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runne
 /** How the cases of a category are run, by operation. */
 export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
   activation: each(activation),
+  attention: each(attention),
   embedding: each(embedding),
   linear: each(linear),
   lr_scheduler: lrScheduler,
