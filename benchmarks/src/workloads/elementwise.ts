@@ -1,5 +1,5 @@
 // Functions of a million numbers: exp, tanh, sum, softmax over rows, add.
-import { add, exp, noGrad, scope, sum, type Tensor, tanh, tensor } from "@sluice/core";
+import { add, exp, noGrad, scope, softmax, sum, type Tensor, tanh, tensor } from "@sluice/core";
 import { asyncLoop, type Contender, loop, type Workload } from "../measure.ts";
 import { draw } from "../numbers.ts";
 import { onBoth } from "../ours.ts";
@@ -22,6 +22,18 @@ interface Op {
   readonly jax: (jax: Jax, a: JaxArray, b: JaxArray) => JaxArray;
   readonly onnx: string;
   readonly reference: (a: Float32Array, b: Float32Array) => Float64Array;
+}
+
+function softmaxRows(a: Float32Array): Float64Array {
+  const out = Float64Array.from(a, Math.exp);
+  for (let row = 0; row < n; row += ROWS) {
+    const part = out.subarray(row, row + ROWS);
+    const total = part.reduce((x, y) => x + y);
+    part.forEach((x, i) => {
+      part[i] = x / total;
+    });
+  }
+  return out;
 }
 
 const ops: Op[] = [
@@ -51,6 +63,15 @@ const ops: Op[] = [
     jax: ({ numpy }, a) => numpy.sum(a),
     onnx: "ReduceSum",
     reference: (a) => Float64Array.of(a.reduce((x, y) => x + y, 0)),
+  },
+  {
+    name: "softmax",
+    operands: 1,
+    ours: (a) => softmax(a, -1),
+    tfjs: (tf, a) => tf.softmax(a),
+    jax: ({ nn }, a) => nn.softmax(a, -1),
+    onnx: "Softmax",
+    reference: softmaxRows,
   },
   {
     name: "add",

@@ -176,7 +176,7 @@ def einsum(c):
 
 def binary(c):
     shapes = [("rows", (3, 4, 5), (4, 1)), ("both", (3, 1, 5), (4, 1)), ("scalar", (3, 4), ()), ("last", (2, 3, 7), (7,)), ("first", (5,), (2, 3, 5))]
-    for op in ("add", "sub", "mul", "div", "maximum", "minimum", "pow", "remainder"):
+    for op in ("add", "sub", "mul", "div", "maximum", "minimum", "pow", "remainder", "atan2"):
         for name, a, b in shapes if op in ("add", "sub", "mul", "div") else shapes[:2]:
             id = "%s_%s" % (op, name)
             d = c.draw(id)
