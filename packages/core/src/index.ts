@@ -12,6 +12,37 @@ export {
   ShapeError,
 } from "./errors.ts";
 export {
+  type BinaryOptions,
+  bceLoss,
+  bceWithLogitsLoss,
+  diceLoss,
+  multiLabelSoftMarginLoss,
+  sigmoidFocalLoss,
+  softMarginLoss,
+} from "./loss/binary.ts";
+export {
+  type CrossEntropyOptions,
+  crossEntropy,
+  focalLoss,
+  klDivLoss,
+  type MultiMarginOptions,
+  multiLabelMarginLoss,
+  multiMarginLoss,
+  nllLoss,
+} from "./loss/classification.ts";
+export {
+  contrastiveLoss,
+  cosineEmbeddingLoss,
+  hingeEmbeddingLoss,
+  type MarginOptions,
+  marginRankingLoss,
+  type TripletOptions,
+  tripletMarginLoss,
+  tripletMarginWithDistanceLoss,
+} from "./loss/embedding.ts";
+export type { LossOptions, LossReduction } from "./loss/reduction.ts";
+export { gaussianNllLoss, huberLoss, l1Loss, mseLoss, type PoissonOptions, poissonNllLoss, smoothL1Loss } from "./loss/regression.ts";
+export {
   type AverageOptions,
   accuracy,
   type ClassScores,
@@ -40,6 +71,7 @@ export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export * as init from "./nn/init.ts";
 export { type AffineOptions, Bilinear, Linear } from "./nn/linear.ts";
 export { type Layer, Module, type StateValue, type TorchEntry } from "./nn/module.ts";
+export { LayerNorm, type NormLayerOptions, RMSNorm } from "./nn/norm.ts";
 export { Lambda, Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export {
@@ -87,6 +119,7 @@ export {
 } from "./ops/compare.ts";
 export { arange, eye, full, linspace, ones, zeros } from "./ops/create.ts";
 export type { LabelOptions } from "./ops/cross-entropy.ts";
+export { cosineSimilarity, pairwiseDistance } from "./ops/distance.ts";
 export { alphaDropout, type DropoutOptions, dropout, featureAlphaDropout, featureDropout, gaussianNoise } from "./ops/dropout.ts";
 export { einsum } from "./ops/einsum.ts";
 export { all, any, argmax, argmin, max, min } from "./ops/extremes.ts";
@@ -94,6 +127,7 @@ export { type EmbeddingOptions, embedding, gather, indexAdd, indexSelect, oneHot
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./ops/gumbel-softmax.ts";
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { addmm, dot, type LinearActivation, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
+export { type LayerNormOptions, layerNorm, normalize, rmsNorm } from "./ops/norm.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { cumprod, cumsum, type LinearScanOptions, linearScan } from "./ops/scan.ts";
 export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";

@@ -6,7 +6,9 @@ import { activation, elementwise } from "./elementwise.ts";
 import { embedding, gather } from "./gather.ts";
 import { layout, orders } from "./layout.ts";
 import { linear } from "./linear.ts";
+import { loss } from "./loss.ts";
 import { lrScheduler } from "./lr-scheduler.ts";
+import { distance, norm, softmax } from "./norm.ts";
 import { optim } from "./optim.ts";
 import { reduce } from "./reduce.ts";
 
@@ -18,11 +20,13 @@ const each = (adapters: Readonly<Record<string, Adapter>>): Record<string, Runne
 
 /** How the cases of a category are run, by operation. */
 export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>> = {
-  activation: each(activation),
+  activation: each({ ...activation, ...softmax }),
   attention: each(attention),
   embedding: each(embedding),
   linear: each(linear),
+  loss: each(loss),
   lr_scheduler: lrScheduler,
+  norm: each(norm),
   optim,
-  tensor: each({ ...elementwise, ...gather, ...layout, ...orders, ...reduce }),
+  tensor: each({ ...distance, ...elementwise, ...gather, ...layout, ...orders, ...reduce }),
 };
