@@ -20,6 +20,7 @@ const ops = {
   gather: ({ input, index }, c) => gather(input!, c.dim as number, index!),
   scatter_add: ({ input, index, src }, c) => scatterAdd(input!, c.dim as number, index!, src!),
   index_select: ({ input, index }, c) => indexSelect(input!, c.dim as number, index!),
+  index_add: ({ input, index, src }, c) => indexAdd(input!, c.dim as number, index!, src!),
   segment_sum: ({ input, index }, c) => segmentSum(input!, index!, c.segments as number),
   one_hot: ({ index }, c) => oneHot(index!, c.num_classes as number),
   embedding: ({ index, weight }, c) =>

@@ -36,6 +36,10 @@ describe("PyTorch's numbers", () => {
     expectGolden(c, ({ input }) => argsort(input!, c.attrs.dim as number, { descending: c.attrs.descending as boolean }));
   });
 
+  test.each(cases("searchsorted"))("%s has the same places", (_, c) => {
+    expectGolden(c, ({ sorted, values }) => searchsorted(sorted!, values!, { right: c.attrs.right as boolean }));
+  });
+
   test.each(cases("topk"))("%s has the same values, indices and gradients", (_, c) => {
     const { k, dim, largest } = c.attrs as { k: number; dim: number; largest: boolean };
     expectGolden(c, ({ input }) => ({ ...topk(input!, k, dim, { largest }) }));

@@ -90,6 +90,12 @@ def orders(c):
         one(c, id, "topk", {"k": k, "dim": dim, "largest": largest}, lambda input: both(torch.topk(input, k, dim, largest)), c.draw(id).distinct(3, 4, 5))
     id = "argsort"
     one(c, id, "argsort", {"dim": -1, "descending": True}, lambda input: torch.argsort(input, -1, True), c.draw(id).distinct(3, 4, 5))
+    for right in (False, True):
+        id = "searchsorted" + ("_right" if right else "")
+        rows = np.sort(c.draw(id).distinct(3, 6), axis=-1)
+        values = np.concatenate([rows[:, 1:4], c.draw(id).normal(3, 4)], axis=-1)
+        c.case(id, "searchsorted", {"right": right}, "torch.searchsorted(sorted, values, right=right)", {"sorted": rows, "values": values},
+               lambda sorted, values: torch.searchsorted(sorted, values, right=right))
 
 
 def gathers(c):
@@ -108,6 +114,11 @@ def gathers(c):
         d = c.draw(id)
         c.case(id, "index_select", {"dim": dim}, "torch.index_select(input, dim, index)",
                {"input": d.normal(3, 4, 5), "index": d.integers(6, high=(3, 4, 5)[dim])}, lambda input, index: torch.index_select(input, dim, index))
+    id = "index_add"
+    d = c.draw(id)
+    c.case(id, "index_add", {"dim": 1}, "torch.index_add(input, dim, index, src)",
+           {"input": d.normal(3, 4, 5), "index": d.integers(6, high=4), "src": d.normal(3, 6, 5)},
+           lambda input, index, src: torch.index_add(input, 1, index, src))
     id = "segment_sum"
     d = c.draw(id)
     c.case(id, "segment_sum", {"segments": 4}, "zeros(segments, D).index_add(0, index, input)",
