@@ -129,12 +129,12 @@ export function logicalNot(x: Tensor): Tensor {
   return out;
 }
 
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 /**
  * Whether x is NaN.
  * @param x - any shape
  * @returns bool, of x's shape
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 export function isNaN(x: Tensor): Tensor {
   const a = operand("isNaN", "x", x);
   const out = empty(a.shape, "bool");
@@ -142,12 +142,12 @@ export function isNaN(x: Tensor): Tensor {
   return out;
 }
 
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 /**
  * Whether x is neither NaN nor infinite.
  * @param x - any shape
  * @returns bool, of x's shape
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 export function isFinite(x: Tensor): Tensor {
   const a = operand("isFinite", "x", x);
   const out = empty(a.shape, "bool");
