@@ -1,4 +1,5 @@
 // Comparisons and logic, and choosing by them. Results are booleans and have no gradient; `where` has one.
+// biome-ignore-all lint/suspicious/noShadowRestrictedNames: isNaN and isFinite are the field's words, imported by name
 import * as kernels from "@sluice/kernels/raw";
 import { broadcastShapes } from "../shape.ts";
 import { record } from "../tape.ts";
@@ -129,7 +130,6 @@ export function logicalNot(x: Tensor): Tensor {
   return out;
 }
 
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 /**
  * Whether x is NaN.
  * @param x - any shape
@@ -142,7 +142,6 @@ export function isNaN(x: Tensor): Tensor {
   return out;
 }
 
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the field's word; imported by name
 /**
  * Whether x is neither NaN nor infinite.
  * @param x - any shape
