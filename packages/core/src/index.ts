@@ -57,6 +57,7 @@ export {
 } from "./metrics/classification.ts";
 export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
 export type { Values } from "./metrics/values.ts";
+export { AdaptiveLogSoftmax, type AdaptiveLogSoftmaxOptions } from "./nn/adaptive-softmax.ts";
 export {
   CELU,
   ELU,
@@ -243,6 +244,7 @@ export {
   rand,
   randint,
   randn,
+  random,
   randperm,
   Stream,
   seed,

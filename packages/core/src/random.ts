@@ -3,13 +3,15 @@ import { type Ptr, viewOf } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "./errors.ts";
 import { faultWord, journal } from "./fault.ts";
+import type { StateValue } from "./nn/module.ts";
 import { div } from "./ops/binary.ts";
 import { topk } from "./ops/sort.ts";
+import type { Stateful } from "./save/checkpoint.ts";
 import { noGrad } from "./scope.ts";
 import { scratch } from "./scratch.ts";
 import { type Shape, showShape } from "./shape.ts";
 import { written } from "./state.ts";
-import { type DType, empty, emptyOnHeap, operand, type Tensor } from "./tensor.ts";
+import { type DType, empty, emptyOnHeap, operand, Tensor } from "./tensor.ts";
 
 let rootSeed = 0;
 /** How many streams of each name were made since `seed`: the n-th of a name is the same one in every run. */
@@ -57,6 +59,20 @@ export class Stream {
     words.set([hash(this.name, seed, 0x811c9dc5), hash(this.name, seed, 0x2f0b4a27), 0, 0]);
     this.state.storage.version++;
   }
+
+  /** Its state, as a part of a checkpoint. */
+  stateDict(): Record<string, Tensor> {
+    return { state: this.state };
+  }
+
+  /** Goes on from a saved state. */
+  loadStateDict(values: Readonly<Record<string, StateValue>>): void {
+    restore(this.state, values.state!);
+  }
+}
+
+function restore(state: Tensor, value: StateValue): void {
+  state.set(value instanceof Tensor ? value.view("loadStateDict") : value.data);
 }
 
 function checkSeed(op: string, n: number): void {
@@ -83,6 +99,15 @@ export function sharedStream(name: "default" | "init"): Stream {
   }
   return stream;
 }
+
+/** The shared streams as a part of a checkpoint: `packCheckpoint({ model, optimizer, random })`. */
+export const random: Stateful = {
+  stateDict: () => ({ default: sharedStream("default").state, init: sharedStream("init").state }),
+  loadStateDict(values) {
+    restore(sharedStream("default").state, values.default!);
+    restore(sharedStream("init").state, values.init!);
+  },
+};
 
 /** Where numbers are drawn from. */
 export interface DrawOptions {

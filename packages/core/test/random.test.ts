@@ -6,16 +6,20 @@ import {
   categorical,
   exponential,
   gumbel,
+  init,
   multinomial,
+  packCheckpoint,
   rand,
   randint,
   randn,
+  random,
   randperm,
   Stream,
   scope,
   seed,
   tensor,
   truncatedNormal,
+  unpackCheckpoint,
 } from "../src/index.ts";
 
 const list = (t: { data: ArrayLike<number> }) => Array.from(t.data);
@@ -74,6 +78,26 @@ describe("streams", () => {
     const a = list(step());
     expect([...a].sort()).toEqual([0, 1, 2, 3, 4]);
     expect(list(step())).not.toEqual(a);
+  });
+});
+
+describe("saving", () => {
+  test("a restored stream goes on where it was", () => {
+    const stream = new Stream("a");
+    rand([5], { stream });
+    const file = packCheckpoint({ stream });
+    const next = list(rand([5], { stream }));
+    unpackCheckpoint(file, { stream });
+    expect(list(rand([5], { stream }))).toEqual(next);
+  });
+
+  test("the shared streams are a part of a checkpoint", () => {
+    randn([3]);
+    const file = packCheckpoint({ random });
+    const next = [list(randn([3])), list(init.normal([3]))];
+    seed(99);
+    unpackCheckpoint(file, { random });
+    expect([list(randn([3])), list(init.normal([3]))]).toEqual(next);
   });
 });
 
