@@ -101,6 +101,16 @@ export { LayerNorm, type NormLayerOptions, RMSNorm } from "./nn/norm.ts";
 export { Lambda, Residual, Sequential } from "./nn/sequential.ts";
 export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./nn/summary.ts";
 export {
+  type DecoderMasks,
+  type EncoderMasks,
+  TransformerDecoder,
+  TransformerDecoderLayer,
+  TransformerEncoder,
+  TransformerEncoderLayer,
+  type TransformerOptions,
+  type TransformerStackOptions,
+} from "./nn/transformer.ts";
+export {
   celu,
   elu,
   type GeluOptions,
