@@ -1,5 +1,7 @@
 // What a consumer does with each package: one small program whose answer is known.
 
+import { golden, sameBits, used } from "../../packages/core/test/golden/same-bits.ts";
+
 /** A program: names it imports by entry, an expression-bodied async function's body, and what that returns. */
 export interface Program {
   uses: Record<string, string[]>;
@@ -25,8 +27,10 @@ export const programs: Record<string, Program> = {
     dropped: ["fill_u8", "matmul", "useRelaxed"],
   },
   "@sluice/core": {
-    uses: { "@sluice/core": ["tensor", "scope"], "@sluice/core/op": ["empty", "operand"], "@sluice/core/kernels": ["copy"] },
+    uses: { "@sluice/core": ["scope", ...used], "@sluice/core/op": ["empty", "operand"], "@sluice/core/kernels": ["copy"] },
+    // And the golden hash: the same bits in every runtime.
     body: `
+      ${sameBits}
       const a = tensor([[1, 2], [3, 4]]);
       const kept = scope(() => {
         const x = operand("same", "x", a);
@@ -34,9 +38,9 @@ export const programs: Record<string, Program> = {
         copy({ out: out.ptr, a: x.ptr, n: x.size });
         return out;
       });
-      return JSON.stringify([kept.shape, kept.toArray()]);`,
-    answer: "[[2,2],[[1,2],[3,4]]]",
-    dropped: ["summary", "writeSafetensors", "Sequential", "matmul"],
+      return JSON.stringify([kept.shape, kept.toArray(), await sameBits({ ${used.join(", ")} })]);`,
+    answer: `[[2,2],[[1,2],[3,4]],"${golden}"]`,
+    dropped: ["summary", "writeSafetensors", "einsum", "topk", "SGD"],
   },
   "@sluice/cnn": {
     uses: { "@sluice/cnn": ["conv2d"], "@sluice/core": ["grad", "scope", "tensor"] },
