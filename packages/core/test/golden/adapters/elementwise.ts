@@ -87,7 +87,4 @@ export const activation: Record<string, OpAdapter> = {
   sigmoid: unary(s.sigmoid),
   prelu: ({ input, weight }) => s.prelu(input!, weight!),
   glu: ({ input }, { dim }: { dim: number }) => s.glu(input!, dim),
-  softmax: ({ input }, { dim }: { dim: number }) => s.softmax(input!, dim),
-  log_softmax: ({ input }, { dim }: { dim: number }) => s.logSoftmax(input!, dim),
-  softmin: ({ input }, { dim }: { dim: number }) => s.softmin(input!, dim),
 };
