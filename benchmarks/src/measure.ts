@@ -25,6 +25,8 @@ export interface Workload {
   readonly flops?: number;
   /** Samples of one call each, not calibrated: for what is slow by nature. */
   readonly single?: boolean;
+  /** What is measured, if not milliseconds: kilobytes after gzip. */
+  readonly unit?: "KB";
   /** How far results may be from the reference, relative to its largest value. */
   readonly tolerance?: number;
   /** What the result should be; without it, ours is held to the first peer's. */

@@ -11,6 +11,8 @@ export interface Row {
   /** Engine and machine. */
   runtime: string;
   machine: string;
+  /** Of what ms, best, peerMs and peerBest are counts. */
+  unit: "ms" | "KB";
   /** Median milliseconds of one call, and the best. */
   ms: number;
   best: number;
@@ -38,6 +40,7 @@ export function rowsOf(workload: Workload, measured: readonly Measured[]): Row[]
       threads: m.contender.threads,
       runtime,
       machine,
+      unit: workload.unit ?? ("ms" as const),
       ms: m.ms,
       best: m.best,
       gflops: workload.flops ? workload.flops / m.ms / 1e6 : null,
@@ -48,8 +51,9 @@ export function rowsOf(workload: Workload, measured: readonly Measured[]): Row[]
   });
 }
 
-/** Milliseconds in a readable unit. */
-export function time(ms: number): string {
+/** Milliseconds in a readable unit; or kilobytes. */
+export function time(ms: number, unit: Row["unit"] = "ms"): string {
+  if (unit === "KB") return `${ms.toFixed(1)} KB`;
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   if (ms >= 1) return `${ms.toFixed(2)} ms`;
   return ms >= 1e-3 ? `${(ms * 1e3).toFixed(ms < 0.1 ? 2 : 1)} us` : `${(ms * 1e6).toFixed(0)} ns`;
@@ -63,9 +67,9 @@ export function print(rows: readonly Row[]): void {
     seen.add(row.variant);
     const speed = row.gflops === null ? "" : `  ${row.gflops.toFixed(1)} GFLOP/s`;
     const error = row.error === null ? "" : `  error ${row.error.toExponential(1)}`;
-    console.log(`${row.workload.padEnd(34)} ${row.variant.padEnd(9)} ${time(row.ms).padStart(10)}${speed}${error}`);
+    console.log(`${row.workload.padEnd(34)} ${row.variant.padEnd(9)} ${time(row.ms, row.unit).padStart(10)}${speed}${error}`);
     for (const { peer, peerMs, ratio } of rows.filter((r) => r.variant === row.variant && r.peer !== null)) {
-      console.log(`${" ".repeat(36)}${peer!.padEnd(18)} ${time(peerMs!).padStart(10)}  ${ratio!.toFixed(2)}x`);
+      console.log(`${" ".repeat(36)}${peer!.padEnd(18)} ${time(peerMs!, row.unit).padStart(10)}  ${ratio!.toFixed(2)}x`);
     }
   }
 }

@@ -6,6 +6,7 @@ import { elementwiseWorkloads } from "./elementwise.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
 import { mlpWorkloads } from "./mlp.ts";
+import { pageWorkloads } from "./pages.ts";
 import { startWorkloads } from "./start.ts";
 
 /** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
@@ -16,6 +17,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...elementwiseWorkloads(peers),
     ...mlpWorkloads(peers),
     ...startWorkloads(peers),
+    ...pageWorkloads(),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
   ];
 }

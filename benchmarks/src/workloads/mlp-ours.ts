@@ -1,5 +1,5 @@
 // The perceptrons in ours: eager, captured, and captured on the relaxed binary.
-import { Adam, capture, grad, Linear, Module, mul, relu, scope, square, sub, sum, type Tensor, tensor } from "@sluice/core";
+import { Adam, capture, crossEntropy, grad, Linear, Module, mseLoss, relu, scope, type Tensor, tensor } from "@sluice/core";
 import { type Contender, loop } from "../measure.ts";
 import { useBinary } from "../ours.ts";
 import { type Mlp, RATE, STEPS } from "./mlp-net.ts";
@@ -29,7 +29,7 @@ function trainer(mlp: Mlp): { step: (x: Tensor, y: Tensor) => Tensor; x: Tensor;
   const adam = new Adam(parameters, { lr: RATE });
   const step = (input: Tensor, target: Tensor) => {
     const out = model.forward(input);
-    const value = mul(sum(square(sub(out, target))), 1 / (N * O));
+    const value = loss === "mse" ? mseLoss(out, target) : crossEntropy(out, target);
     adam.step(grad(value, parameters));
     return value;
   };

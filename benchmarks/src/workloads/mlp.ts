@@ -31,11 +31,13 @@ export function mlpWorkloads(peers: Peers): Workload[] {
   const nets: [string, Mlp][] = [
     ["mlp 4-64-64-2 batch 32", mlp([4, 64, 64, 2], 32, "mse")],
     ["mlp 4-64-64-2 batch 64", mlp([4, 64, 64, 2], 64, "mse")],
+    ["mlp 784-128-64-10 batch 32", mlp([784, 128, 64, 10], 32, "crossEntropy")],
+    ["mlp 784-128-64-10 batch 128", mlp([784, 128, 64, 10], 128, "crossEntropy")],
   ];
   return nets.map(([name, net]) => ({
     name,
     tolerance: 1e-3,
-    flops: net.sizes.slice(1).reduce((sum, out, i) => sum + 6 * net.N * net.sizes[i]! * out, 0),
+    flops: net.sizes.slice(1).reduce((sum, out, i) => sum + (i === 0 ? 4 : 6) * net.N * net.sizes[i]! * out, 0),
     contenders: async () => [...ourMlps(net), ...(await theirs(net, peers))],
   }));
 }

@@ -8,6 +8,8 @@ export const gather: Record<string, OpAdapter> = {
   scatter_add: ({ input, index, src }, { dim }: { dim: number }) => s.scatterAdd(input!, dim, index!, src!),
   index_select: ({ input, index }, { dim }: { dim: number }) => s.indexSelect(input!, dim, index!),
   segment_sum: ({ input, index }, { segments }: { segments: number }) => s.segmentSum(input!, index!, segments),
+  index_add: ({ input, index, src }, { dim }: { dim: number }) => s.indexAdd(input!, dim, index!, src!),
+  searchsorted: ({ sorted, values }, { right }: { right: boolean }) => s.searchsorted(sorted!, values!, { right }),
   one_hot: ({ index }, { num_classes }: { num_classes: number }) => s.oneHot(index!, num_classes),
 };
 

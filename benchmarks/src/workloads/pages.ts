@@ -1,21 +1,21 @@
 // Sizes of a page with a perceptron that trains: bundled, minified, gzipped, WebAssembly included.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { build } from "vite";
-import { folder } from "./install.ts";
-import * as jax from "./peers/jax.ts";
-import * as tfjs from "./peers/tfjs.ts";
+import { folder } from "../install.ts";
+import type { Workload } from "../measure.ts";
+import * as jax from "../peers/jax.ts";
+import * as tfjs from "../peers/tfjs.ts";
 
 /** The bytes of one page. */
-export interface PageSize {
+interface PageSize {
   readonly name: string;
   readonly gzip: number;
-  readonly brotli: number;
 }
 
-const here = (file: string) => fileURLToPath(new URL(`pages/${file}`, import.meta.url));
+const here = (file: string) => fileURLToPath(new URL(`../pages/${file}`, import.meta.url));
 
 /** Bundles an entry for the browser and returns every file that comes out. */
 async function bundle(entry: string, root: string): Promise<Uint8Array[]> {
@@ -33,8 +33,7 @@ async function bundle(entry: string, root: string): Promise<Uint8Array[]> {
 }
 
 function sized(name: string, files: readonly Uint8Array[]): PageSize {
-  const total = (compress: (file: Uint8Array) => Uint8Array) => files.reduce((sum, file) => sum + compress(file).length, 0);
-  return { name, gzip: total((file) => gzipSync(file, { level: 9 })), brotli: total(brotliCompressSync) };
+  return { name, gzip: files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) };
 }
 
 /** A peer's page is bundled beside its packages; `extra` are files it fetches by itself. */
@@ -46,18 +45,19 @@ async function peerPage(name: string, file: string, extra: readonly string[] = [
   return sized(name, [...files, ...extra.map((path) => readFileSync(path))]);
 }
 
-/** Ours first, then the peers that are here. */
-export async function pageSizes(): Promise<PageSize[]> {
-  const wasm = join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist");
-  const simd = existsSync(wasm) ? readdirSync(wasm).filter((file) => file === "tfjs-backend-wasm-simd.wasm") : [];
+async function pageSizes(): Promise<PageSize[]> {
+  const wasm = join(folder, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", "tfjs-backend-wasm-simd.wasm");
   const pages = [
-    sized("sluice", await bundle(here("sluice.ts"), fileURLToPath(new URL("..", import.meta.url)))),
-    await peerPage(
-      tfjs.name,
-      "tfjs.js",
-      simd.map((file) => join(wasm, file)),
-    ),
+    sized("sluice", await bundle(here("sluice.ts"), fileURLToPath(new URL("../..", import.meta.url)))),
+    await peerPage(tfjs.name, "tfjs.js", [wasm]),
     await peerPage(jax.name, "jax.js"),
   ];
   return pages.filter((page) => page !== null);
+}
+
+/** The page of ours beside those of the peers that are installed. */
+export function pageWorkloads(): Workload[] {
+  const contenders = async () =>
+    (await pageSizes()).map(({ name, gzip }) => ({ name, variant: name === "sluice" ? "simd" : "", threads: 1, time: () => gzip / 1000 }));
+  return [{ name: "page size, training perceptron", single: true, unit: "KB", contenders }];
 }
