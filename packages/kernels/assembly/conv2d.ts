@@ -71,6 +71,7 @@ export function conv2d(
           count,
           K,
           G,
+          false,
           activation === 1,
         );
       }
@@ -122,7 +123,7 @@ export function conv2d_backward_input(
       for (let p = 0; p < pixels; p += block) {
         const count = min(block, pixels - p);
         pack(rows, dout + row * (<usize>pixels * n + p) + first, row, 4, count, G, MR, AP);
-        gemmPanels(patches, (<usize>K) << 2, rows, panels, 0, scratch, count, G, K, false);
+        gemmPanels(patches, (<usize>K) << 2, rows, panels, 0, scratch, count, G, K, false, false);
         movePatches(patches, image, true, p, count, H, W, C, L, KH, KW, OW, strideH, strideW, padH, padW, dilationH, dilationW);
       }
     }

@@ -9,12 +9,15 @@ import * as dot from "./dot.ts";
 import * as eigen from "./eigen.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
+import * as gru from "./gru.ts";
+import * as lstm from "./lstm.ts";
 import * as matmul from "./matmul.ts";
 import * as neighbors from "./neighbors.ts";
 import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as rnn from "./rnn.ts";
 import * as scalar from "./scalar.ts";
 import * as scan from "./scan.ts";
 import * as softmax from "./softmax.ts";
@@ -37,12 +40,15 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...eigen,
   ...fill,
   ...gather,
+  ...gru,
+  ...lstm,
   ...matmul,
   ...neighbors,
   ...norm,
   ...optim,
   ...random,
   ...reduce,
+  ...rnn,
   ...scalar,
   ...scan,
   ...softmax,

@@ -29,3 +29,8 @@ export function conv2dScratch(K: number, G: number): number {
   const backwardWeight = block * K + matmulScratch(K, block, G);
   return 64 + Math.max(forward, backwardInput, backwardWeight);
 }
+
+/** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */
+export function recurScratch(N: number, K: number, M: number): number {
+  return 64 + multiple(M, 8) * K + (multiple(N, 12) * 4 * K) / 3 + M;
+}

@@ -115,8 +115,8 @@ export function gemm(
 }
 
 /**
- * out(m, n) = relu?(Σ_k a(m, k) · b(k, n) + bias[n]?) for operands that are packed: a [⌈M/MR⌉][K][AP], b [⌈N/8⌉][K][8], summed in
- * the order of k. `temp`: 64 floats.
+ * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?) for operands that are packed: a [⌈M/MR⌉][K][AP], b [⌈N/8⌉][K][8],
+ * summed in the order of k. `temp`: 64 floats.
  */
 export function gemmPanels(
   out: usize,
@@ -128,6 +128,7 @@ export function gemmPanels(
   M: i32,
   K: i32,
   N: i32,
+  accumulate: bool,
   relu: bool,
 ): void {
   const aBytes = (<usize>(K * AP)) << 2;
@@ -139,8 +140,8 @@ export function gemmPanels(
     let o = out + ((<usize>j) << 2);
     for (let i = 0; i < M; i += MR) {
       const rows = min(MR, M - i);
-      if (cols === 8 && rows === MR) tile(o, outRow, panel, b, K, false, addBias, relu);
-      else edgeTile(o, outRow, temp, panel, 4, (<usize>AP) << 2, b, 32, K, rows, cols, false, addBias, relu);
+      if (cols === 8 && rows === MR) tile(o, outRow, panel, b, K, accumulate, addBias, relu);
+      else edgeTile(o, outRow, temp, panel, 4, (<usize>AP) << 2, b, 32, K, rows, cols, accumulate, addBias, relu);
       panel += aBytes;
       o += outRow * MR;
     }

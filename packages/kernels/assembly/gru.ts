@@ -1,0 +1,132 @@
+// Gated recurrent units over whole sequences, time first: one call forward, one call back.
+import { get, put } from "./inline/hyper";
+import { Exp } from "./inline/math";
+import { packWeight, recur } from "./inline/recur";
+import { F32, I32 } from "./types";
+
+/**
+ * Runs a GRU over T steps (Cho et al. 2014; the reset gate applied after the product), gates in the order r, z, n:
+ * n = tanh(gn + r ⊙ (h·Wn + bn)), h ← (1 − z) ⊙ n + z ⊙ h.
+ * gates [T, N, 3H] (read and written) comes in as x·Wx + b of every step and goes out activated. hidden [T, N, 3H]: h·Wh + bias of every step.
+ * h [N, H] (read and written): the state before, then after. out [T, N, H]; outBefore [T, N, H]: the state before each step, or absent
+ * (address 0). weight [H, 3H]; bias [3H], or absent. lengths [N] or absent: rows beyond their length keep their state and give zeros.
+ * reverse ≠ 0 runs from the last step to the first. scratch: `recurScratch(N, H, 3H)` floats.
+ */
+export function gru(
+  out: F32,
+  h: F32,
+  outBefore: F32,
+  gates: F32,
+  hidden: F32,
+  weight: F32,
+  bias: F32,
+  lengths: I32,
+  scratch: F32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  const one = f32x4.splat(1);
+  packWeight(scratch, weight, row * 3, 4, N, H, 3 * H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? T - 1 - s : s;
+    const step = state * t;
+    const g = gates + step * 3;
+    const u = hidden + step * 3;
+    if (outBefore) memory.copy(outBefore + step, h, state);
+    for (let n = 0; n < N; n++) {
+      if (bias) memory.copy(u + row * 3 * n, bias, row * 3);
+      else memory.fill(u + row * 3 * n, 0, row * 3);
+    }
+    recur(u, h, weight, row * 3, 4, scratch, N, H, 3 * H);
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const o = out + step + at;
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(o, 0, row);
+        continue;
+      }
+      const gi = g + at * 3;
+      const ui = u + at * 3;
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        const r = Exp.sigmoid(f32x4.add(get(gi + j, left), get(ui + j, left)));
+        const z = Exp.sigmoid(f32x4.add(get(gi + row + j, left), get(ui + row + j, left)));
+        const m = Exp.tanh(f32x4.add(get(gi + row * 2 + j, left), f32x4.mul(r, get(ui + row * 2 + j, left))));
+        put(gi + j, r, left);
+        put(gi + row + j, z, left);
+        put(gi + row * 2 + j, m, left);
+        const v = f32x4.add(f32x4.mul(f32x4.sub(one, z), m), f32x4.mul(z, get(h + at + j, left)));
+        put(h + at + j, v, left);
+        put(o + j, v, left);
+      }
+    }
+  }
+}
+
+/**
+ * The way back through `gru`. dgates [T, N, 3H]: the gradient of what came in as gates; dhidden [T, N, 3H]: that of `hidden`. dh [N, H]
+ * (read and written): comes in as the gradient of the state after, goes out as that of the state before. dout [T, N, H], or absent;
+ * gates activated, hidden, outBefore as `gru` left them. The other operands as there. scratch: `recurScratch(N, 3H, H)` floats.
+ */
+export function gru_backward(
+  dgates: F32,
+  dhidden: F32,
+  dh: F32,
+  dout: F32,
+  gates: F32,
+  hidden: F32,
+  outBefore: F32,
+  weight: F32,
+  lengths: I32,
+  scratch: F32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  const one = f32x4.splat(1);
+  packWeight(scratch, weight, 4, row * 3, N, 3 * H, H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? s : T - 1 - s;
+    const step = state * t;
+    const dg = dgates + step * 3;
+    const du = dhidden + step * 3;
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const d = dg + at * 3;
+      const e = du + at * 3;
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(d, 0, row * 3);
+        memory.fill(e, 0, row * 3);
+        continue;
+      }
+      const gi = gates + (step + at) * 3;
+      const ui = hidden + (step + at) * 3 + row * 2;
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        const r = get(gi + j, left);
+        const z = get(gi + row + j, left);
+        const m = get(gi + row * 2 + j, left);
+        const un = get(ui + j, left);
+        const before = get(outBefore + step + at + j, left);
+        let v = get(dh + at + j, left);
+        if (dout) v = f32x4.add(v, get(dout + step + at + j, left));
+        const dn = f32x4.mul(f32x4.mul(v, f32x4.sub(one, z)), f32x4.sub(one, f32x4.mul(m, m)));
+        const dz = f32x4.mul(f32x4.mul(f32x4.mul(v, f32x4.sub(before, m)), z), f32x4.sub(one, z));
+        const dr = f32x4.mul(f32x4.mul(f32x4.mul(dn, un), r), f32x4.sub(one, r));
+        put(d + j, dr, left);
+        put(d + row + j, dz, left);
+        put(d + row * 2 + j, dn, left);
+        put(e + j, dr, left);
+        put(e + row + j, dz, left);
+        put(e + row * 2 + j, f32x4.mul(dn, r), left);
+        put(dh + at + j, f32x4.mul(v, z), left);
+      }
+    }
+    recur(dh, du, weight, 4, row * 3, scratch, N, 3 * H, H);
+  }
+}

@@ -1,0 +1,135 @@
+// Long short-term memory over whole sequences, time first: one call forward, one call back.
+
+import { get, put } from "./inline/hyper";
+import { Exp } from "./inline/math";
+import { packWeight, recur } from "./inline/recur";
+import { F32, I32 } from "./types";
+
+/**
+ * Runs an LSTM over T steps (Hochreiter & Schmidhuber 1997, with forget gates), gates in the order i, f, g, o.
+ * gates [T, N, 4H] (read and written) comes in as x·Wx + b of every step and goes out activated. h, c [N, H] (read and written): the
+ * state before, then after. out [T, N, H]; outBefore, cBefore [T, N, H]: the state before each step, kept for the way back, or absent
+ * (address 0). weight [H, 4H]. lengths [N] or absent: rows beyond their length keep their state and give zeros. reverse ≠ 0 runs from
+ * the last step to the first. scratch: `recurScratch(N, H, 4H)` floats.
+ */
+export function lstm(
+  out: F32,
+  h: F32,
+  c: F32,
+  outBefore: F32,
+  cBefore: F32,
+  gates: F32,
+  weight: F32,
+  lengths: I32,
+  scratch: F32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  packWeight(scratch, weight, row << 2, 4, N, H, 4 * H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? T - 1 - s : s;
+    const step = state * t;
+    const z = gates + (step << 2);
+    if (outBefore) {
+      memory.copy(outBefore + step, h, state);
+      memory.copy(cBefore + step, c, state);
+    }
+    recur(z, h, weight, row << 2, 4, scratch, N, H, 4 * H);
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const o = out + step + at;
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(o, 0, row);
+        continue;
+      }
+      const zi = z + (at << 2);
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        const i = Exp.sigmoid(get(zi + j, left));
+        const f = Exp.sigmoid(get(zi + row + j, left));
+        const g = Exp.tanh(get(zi + row * 2 + j, left));
+        const e = Exp.sigmoid(get(zi + row * 3 + j, left));
+        put(zi + j, i, left);
+        put(zi + row + j, f, left);
+        put(zi + row * 2 + j, g, left);
+        put(zi + row * 3 + j, e, left);
+        const cell = f32x4.add(f32x4.mul(f, get(c + at + j, left)), f32x4.mul(i, g));
+        const hidden = f32x4.mul(e, Exp.tanh(cell));
+        put(c + at + j, cell, left);
+        put(h + at + j, hidden, left);
+        put(o + j, hidden, left);
+      }
+    }
+  }
+}
+
+/** dz of a sigmoid gate: d · s · (1 − s). */
+function throughSigmoid(d: v128, s: v128): v128 {
+  return f32x4.mul(f32x4.mul(d, s), f32x4.sub(f32x4.splat(1), s));
+}
+
+/** dz of a tanh: d · (1 − t²). */
+function throughTanh(d: v128, t: v128): v128 {
+  return f32x4.mul(d, f32x4.sub(f32x4.splat(1), f32x4.mul(t, t)));
+}
+
+/**
+ * The way back through `lstm`. dgates [T, N, 4H]: the gradient of what came in as gates. dh, dc [N, H] (read and written): come in as
+ * the gradients of the state after, go out as those of the state before. dout [T, N, H], or absent; gates activated, cBefore as `lstm`
+ * left them. The other operands as there. scratch: `recurScratch(N, 4H, H)` floats.
+ */
+export function lstm_backward(
+  dgates: F32,
+  dh: F32,
+  dc: F32,
+  dout: F32,
+  gates: F32,
+  cBefore: F32,
+  weight: F32,
+  lengths: I32,
+  scratch: F32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  const zero = i32x4.splat(0);
+  packWeight(scratch, weight, 4, row << 2, N, 4 * H, H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? s : T - 1 - s;
+    const step = state * t;
+    const dz = dgates + (step << 2);
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const d = dz + (at << 2);
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(d, 0, row << 2);
+        continue;
+      }
+      const z = gates + (step << 2) + (at << 2);
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        const i = get(z + j, left);
+        const f = get(z + row + j, left);
+        const g = get(z + row * 2 + j, left);
+        const e = get(z + row * 3 + j, left);
+        const before = get(cBefore + step + at + j, left);
+        const cell = Exp.tanh(f32x4.add(f32x4.mul(f, before), f32x4.mul(i, g)));
+        let dhidden = get(dh + at + j, left);
+        if (dout) dhidden = f32x4.add(dhidden, get(dout + step + at + j, left));
+        const dcell = f32x4.add(get(dc + at + j, left), throughTanh(f32x4.mul(dhidden, e), cell));
+        put(d + j, throughSigmoid(f32x4.mul(dcell, g), i), left);
+        put(d + row + j, throughSigmoid(f32x4.mul(dcell, before), f), left);
+        put(d + row * 2 + j, throughTanh(f32x4.mul(dcell, i), g), left);
+        put(d + row * 3 + j, throughSigmoid(f32x4.mul(dhidden, cell), e), left);
+        put(dc + at + j, f32x4.mul(dcell, f), left);
+        put(dh + at + j, zero, left);
+      }
+    }
+    recur(dh, dz, weight, 4, row << 2, scratch, N, 4 * H, H);
+  }
+}

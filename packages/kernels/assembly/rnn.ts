@@ -1,0 +1,101 @@
+// Plain recurrent networks over whole sequences, time first: one call forward, one call back.
+import { get, put } from "./inline/hyper";
+import { Exp } from "./inline/math";
+import { packWeight, recur } from "./inline/recur";
+import { F32, I32 } from "./types";
+
+/**
+ * Runs h ← activation(gates + h·weight) over T steps (Elman 1990); activation: 0 tanh, 1 relu.
+ * gates [T, N, H] (read and written): x·Wx + b of every step; rows that run end as the state after the step. h [N, H] (read and written):
+ * the state before, then after. out [T, N, H]; outBefore [T, N, H]: the state before each step, or absent (address 0). weight [H, H].
+ * lengths [N] or absent: rows beyond their length keep their state and give zeros. reverse ≠ 0 runs from the last step to the first.
+ * scratch: `recurScratch(N, H, H)` floats.
+ */
+export function rnn(
+  out: F32,
+  h: F32,
+  outBefore: F32,
+  gates: F32,
+  weight: F32,
+  lengths: I32,
+  scratch: F32,
+  activation: i32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  const zero = i32x4.splat(0);
+  packWeight(scratch, weight, row, 4, N, H, H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? T - 1 - s : s;
+    const step = state * t;
+    if (outBefore) memory.copy(outBefore + step, h, state);
+    recur(gates + step, h, weight, row, 4, scratch, N, H, H);
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const o = out + step + at;
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(o, 0, row);
+        continue;
+      }
+      const g = gates + step + at;
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        let v = get(g + j, left);
+        v = activation === 0 ? Exp.tanh(v) : f32x4.pmax(v, zero);
+        put(g + j, v, left);
+        put(h + at + j, v, left);
+        put(o + j, v, left);
+      }
+    }
+  }
+}
+
+/**
+ * The way back through `rnn`. dgates [T, N, H]: the gradient of what came in as gates. dh [N, H] (read and written): comes in as the
+ * gradient of the state after, goes out as that of the state before. dout [T, N, H], or absent; out as `rnn` left it. The other
+ * operands as there. scratch: `recurScratch(N, H, H)` floats.
+ */
+export function rnn_backward(
+  dgates: F32,
+  dh: F32,
+  dout: F32,
+  out: F32,
+  weight: F32,
+  lengths: I32,
+  scratch: F32,
+  activation: i32,
+  reverse: i32,
+  T: i32,
+  N: i32,
+  H: i32,
+): void {
+  const row = (<usize>H) << 2;
+  const state = row * N;
+  const zero = i32x4.splat(0);
+  const one = f32x4.splat(1);
+  packWeight(scratch, weight, 4, row, N, H, H);
+  for (let s = 0; s < T; s++) {
+    const t = reverse ? s : T - 1 - s;
+    const step = state * t;
+    for (let n = 0; n < N; n++) {
+      const at = row * n;
+      const d = dgates + step + at;
+      if (lengths && load<i32>(lengths + ((<usize>n) << 2)) <= t) {
+        memory.fill(d, 0, row);
+        continue;
+      }
+      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
+        let v = get(dh + at + j, left);
+        if (dout) v = f32x4.add(v, get(dout + step + at + j, left));
+        const y = get(out + step + at + j, left);
+        v = activation === 0 ? f32x4.mul(v, f32x4.sub(one, f32x4.mul(y, y))) : v128.and(v, f32x4.gt(y, zero));
+        put(d + j, v, left);
+        put(dh + at + j, zero, left);
+      }
+    }
+    recur(dh, dgates + step, weight, 4, row, scratch, N, H, H);
+  }
+}

@@ -1,0 +1,46 @@
+// What the specs of recurrent kernels share: cases, lengths, and one step of a product.
+import type { Buffer } from "./spec.ts";
+
+/** Sizes of a sequence: steps, rows, hidden units, direction. */
+export interface SequenceDims {
+  T: number;
+  N: number;
+  H: number;
+  reverse: number;
+}
+
+/** Nothing, one unit, tails, several tiles, a real size; both directions. */
+export const sequenceCases: SequenceDims[] = [
+  { T: 0, N: 2, H: 3, reverse: 0 },
+  { T: 3, N: 0, H: 3, reverse: 0 },
+  { T: 1, N: 1, H: 1, reverse: 0 },
+  { T: 4, N: 1, H: 9, reverse: 1 },
+  { T: 3, N: 2, H: 4, reverse: 0 },
+  { T: 5, N: 7, H: 6, reverse: 1 },
+  { T: 4, N: 13, H: 17, reverse: 0 },
+  { T: 6, N: 5, H: 32, reverse: 0 },
+];
+
+/** Lengths of rows: none where N is even (all run), 0 … T where it is odd. */
+export const lengthsOf = ({ T, N }: SequenceDims): Buffer => (N % 2 ? { length: N, fill: (i) => (i === 0 ? T : i % (T + 1)) } : null);
+
+/** Small weights, so that gates do not saturate. */
+export const small = (length: number): Buffer => ({ length, fill: (_, draw) => 0.4 * draw.normal() });
+
+/** The steps in the order they run. */
+export const order = ({ T, reverse }: SequenceDims): number[] => Array.from({ length: T }, (_, s) => (reverse ? T - 1 - s : s));
+
+/** Whether row n runs at step t. */
+export const runs = (lengths: Int32Array, n: number, t: number): boolean => lengths.length === 0 || lengths[n]! > t;
+
+/** Σ_k h[n, k] · weight[k, m], or with the weight transposed, Σ_m d[n, m] · weight[k, m]. */
+export function times(row: (k: number) => number, K: number, at: (k: number) => number, weight: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < K; k++) sum += row(k) * weight[at(k)]!;
+  return sum;
+}
+
+export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** Errors of single steps add up over T steps and K products. */
+export const sequenceTolerance = { absolute: 5e-6, relative: 5e-5 };
