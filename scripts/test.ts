@@ -22,6 +22,7 @@ const steps: Step[] = [
   { name: "house", command: node, args: ["scripts/check-house.ts"] },
   { name: "tests", command: "vitest", args: ["run"] },
   { name: "consumers", command: node, args: ["scripts/consumers.ts", ...(browser ? [] : ["--no-browser"]), ...(full ? ["--full"] : [])] },
+  { name: "sizes", command: node, args: ["scripts/sizes.ts"] },
   ...(full ? ["node", "deno", "bun"] : []).map((runtime) => ({
     name: `examples in ${runtime}`,
     command: node,

@@ -57,7 +57,6 @@ export {
 } from "./metrics/classification.ts";
 export { meanAbsoluteError, meanSquaredError, perplexity, r2Score, rootMeanSquaredError } from "./metrics/regression.ts";
 export type { Values } from "./metrics/values.ts";
-export { AdaptiveLogSoftmax, type AdaptiveLogSoftmaxOptions } from "./nn/adaptive-softmax.ts";
 export {
   CELU,
   ELU,
@@ -83,6 +82,7 @@ export {
   Tanhshrink,
   Threshold,
 } from "./nn/activations.ts";
+export { AdaptiveLogSoftmax, type AdaptiveLogSoftmaxOptions } from "./nn/adaptive-softmax.ts";
 export {
   type Attended,
   type AttendOptions,

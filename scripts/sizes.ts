@@ -1,0 +1,46 @@
+// Measures what is sent over the wire against the budgets in .size-limit.json. Usage: npm run sizes   (after a build)
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+import { root, run } from "./child.ts";
+import { closingLine } from "./closing-line.ts";
+
+const folder = join(root, ".cache/sizes");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const variant of ["simd", "relaxed"]) {
+  const source = readFileSync(join(root, `packages/kernels/src/generated/${variant}.ts`), "utf8");
+  writeFileSync(join(folder, `${variant}.wasm`), Buffer.from(/"([A-Za-z0-9+/=]+)"/.exec(source)![1]!, "base64"));
+}
+await build({
+  root: join(root, "benchmarks"),
+  configFile: false,
+  logLevel: "error",
+  build: {
+    outDir: join(folder, "page"),
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: join(root, "benchmarks/src/size/mlp-page.ts") },
+  },
+});
+
+interface Result {
+  name: string;
+  passed: boolean;
+  size: number;
+  sizeLimit: number;
+}
+const { output, stdout } = await run("size-limit", ["--json"], root);
+const counts = { passed: 0, failed: 0, skipped: 0 };
+try {
+  for (const { name, passed, size, sizeLimit } of JSON.parse(stdout) as Result[]) {
+    console.log(`${passed ? "✓" : "✗"} ${name}: ${size} bytes of at most ${sizeLimit}`);
+    if (passed) counts.passed++;
+    else counts.failed++;
+  }
+} catch {
+  console.log(output);
+  counts.failed++;
+}
+console.log(closingLine(counts));
+process.exitCode = counts.failed === 0 ? 0 : 1;
