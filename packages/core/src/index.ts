@@ -92,7 +92,7 @@ export {
   scaledDotProductAttention,
 } from "./nn/attention.ts";
 export { AlphaDropout, Dropout, Dropout1d, Dropout2d, FeatureAlphaDropout, GaussianNoise } from "./nn/dropout.ts";
-export { Embedding, type EmbeddingTableOptions } from "./nn/embedding.ts";
+export { type BagMode, Embedding, EmbeddingBag, type EmbeddingTableOptions } from "./nn/embedding.ts";
 export { Flatten, Identity, Unflatten } from "./nn/flatten.ts";
 export * as init from "./nn/init.ts";
 export { type AffineOptions, Bilinear, Linear } from "./nn/linear.ts";

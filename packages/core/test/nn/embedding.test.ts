@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { capture } from "../../src/capture.ts";
-import { Embedding } from "../../src/nn/embedding.ts";
+import { Embedding, EmbeddingBag } from "../../src/nn/embedding.ts";
 import { scope } from "../../src/scope.ts";
+import { grad } from "../../src/tape.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 import { expectLayer } from "../golden/layer.ts";
 import { golden } from "../golden/read.ts";
@@ -56,5 +57,47 @@ describe("Embedding", () => {
     expect(() => new Embedding(3, 0)).toThrow("embedding: D is 0, needs a whole number of at least 1");
     expect(() => new Embedding(3, 2, { paddingIdx: 3 })).toThrow("embedding: paddingIdx 3 is outside 3 rows");
     expect(() => new Embedding(3, 2, { maxNorm: 0 })).toThrow("embedding: maxNorm is 0, needs a number above 0");
+  });
+});
+
+describe("EmbeddingBag", () => {
+  // torch.nn.functional.embedding_bag(torch.tensor([[0, 1, 3], [3, 2, 3], [3, 3, 3]]), w, mode=mode, padding_idx=3) with
+  // w = [[1, -2], [3, 4], [-5, -6], [7, 8]], and the gradient of the sum of its results.
+  const index = () => tokens([0, 1, 3], [3, 2, 3], [3, 3, 3]);
+  const expected = {
+    sum: { out: [4, 2, -5, -6, 0, 0], gradient: [1, 1, 1, 1, 1, 1, 0, 0] },
+    mean: { out: [2, 1, -5, -6, 0, 0], gradient: [0.5, 0.5, 0.5, 0.5, 1, 1, 0, 0] },
+    max: { out: [3, 4, -5, -6, 0, 0], gradient: [0, 0, 1, 1, 1, 1, 0, 0] },
+  };
+
+  test("joins bags as PyTorch does, without padding, and its gradients", () => {
+    for (const mode of ["sum", "mean", "max"] as const) {
+      const layer = new EmbeddingBag(4, 2, mode, { paddingIdx: 3 });
+      layer.weight.set([1, -2, 3, 4, -5, -6, 7, 8]);
+      scope(() => {
+        const out = layer.forward(index());
+        expect([...out.data]).toEqual(expected[mode].out);
+        const [g] = grad(out, [layer.weight], { dout: tensor(new Float32Array(6).fill(1), [3, 2]) });
+        expect([...g!.data]).toEqual(expected[mode].gradient);
+      });
+    }
+  });
+
+  test("joins whole bags where nothing is padding", () => {
+    for (const [mode, value] of [
+      ["sum", 9],
+      ["mean", 3],
+      ["max", 5],
+    ] as const) {
+      const layer = new EmbeddingBag(3, 1, mode);
+      layer.weight.set([1, 3, 5]);
+      expect([...layer.forward(tokens([0, 1, 2])).data]).toEqual([value]);
+    }
+  });
+
+  test("refuses tokens without bags", () => {
+    expect(() => new EmbeddingBag(3, 2).forward(tensor([1], [1], "i32"))).toThrow(
+      "embeddingBag: index has 1 dimensions, needs 2 (index [1])",
+    );
   });
 });
