@@ -11,6 +11,7 @@ import { lrScheduler } from "./lr-scheduler.ts";
 import { distance, norm, softmax } from "./norm.ts";
 import { optim } from "./optim.ts";
 import { reduce } from "./reduce.ts";
+import { training } from "./training.ts";
 
 /** Runs a case and asserts that everything is as in PyTorch. */
 export type Runner = (c: GoldenCase) => void;
@@ -28,5 +29,6 @@ export const runners: Readonly<Record<string, Readonly<Record<string, Runner>>>>
   lr_scheduler: lrScheduler,
   norm: each(norm),
   optim,
+  training,
   tensor: each({ ...distance, ...elementwise, ...gather, ...layout, ...orders, ...reduce }),
 };
