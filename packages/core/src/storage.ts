@@ -1,5 +1,5 @@
 // A stretch of linear memory, who owns it and whether it still may be used.
-import { allocate, memory, release, u8 } from "@sluice/kernels";
+import { allocate, blockSize, memory, release, u8 } from "@sluice/kernels";
 import { context } from "./context.ts";
 import { LooseMemoryError } from "./errors.ts";
 import type { Scope } from "./scope.ts";
@@ -44,7 +44,9 @@ function giveBack(block: HeapBlock): void {
 }
 
 /** A heap block that frees itself when `owner` is collected; with `loose` it counts against the limit of loose tensors. */
-function heapBlock(bytes: number, loose: boolean): HeapBlock {
+function heapBlock(wanted: number, loose: boolean): HeapBlock {
+  // What the heap really gives: small tensors take more than their numbers.
+  const bytes = blockSize(wanted);
   if (loose && looseBytes + bytes > looseLimit) {
     throw new LooseMemoryError(
       `out of memory: tensors made outside any scope hold ${looseBytes} bytes and ${bytes} more are wanted, of ${looseLimit} at most; wrap the loop's body in scope()`,

@@ -25,6 +25,15 @@ test("disposing what lives in a scope does nothing", () => {
   });
 });
 
+test("a scalar outside scopes counts as the block that it takes", () => {
+  const before = looseMemory();
+  const heap = memoryUse().heap;
+  const scalar = tensor(1);
+  expect(looseMemory() - before).toBe(memoryUse().heap - heap);
+  scalar.dispose();
+  expect(looseMemory()).toBe(before);
+});
+
 test("tensors made outside scopes are counted, parameters are not", () => {
   const before = looseMemory();
   const loose = tensor(new Float32Array(256));
@@ -39,13 +48,13 @@ test("tensors made outside scopes are counted, parameters are not", () => {
 test("at the limit of loose tensors one error names scope, and what lives stays usable", () => {
   const alive = tensor([1, 2, 3]);
   const held = looseMemory();
-  const limit = setLooseLimit(held + 1000);
-  expect(() => tensor(new Float32Array(251))).toThrow(
-    `out of memory: tensors made outside any scope hold ${held} bytes and 1004 more are wanted, of ${held + 1000} at most; wrap the loop's body in scope()`,
+  const limit = setLooseLimit(held + 1008);
+  expect(() => tensor(new Float32Array(253))).toThrow(
+    `out of memory: tensors made outside any scope hold ${held} bytes and 1024 more are wanted, of ${held + 1008} at most; wrap the loop's body in scope()`,
   );
   expect(alive.toArray()).toEqual([1, 2, 3]);
   expect(scope(() => tensor(new Float32Array(1000)).size)).toBe(1000);
-  tensor(new Float32Array(250)).dispose();
+  tensor(new Float32Array(252)).dispose();
   setLooseLimit(limit);
 });
 

@@ -6,6 +6,7 @@ export {
   type ArenaMark,
   allocate,
   arena,
+  blockSize,
   f32,
   f64,
   i32,

@@ -42,8 +42,8 @@ let heapBlocks = 0;
 let limit = LIMIT;
 const free = new Map<number, number[]>();
 
-/** Rounds a request up to its size class: steps of 16 to 1 KiB, then quarters of powers of two. */
-function sizeClass(bytes: number): number {
+/** How many bytes the heap takes for a request: steps of 16 to 1 KiB, then quarters of powers of two. */
+export function blockSize(bytes: number): number {
   if (bytes <= 1024) return Math.max(16, (bytes + 15) & ~15);
   const step = 2 ** (Math.floor(Math.log2(bytes - 1)) - 2);
   return Math.ceil(bytes / step) * step;
@@ -81,7 +81,7 @@ function outOfMemory(bytes: number): OutOfMemoryError {
  * @throws OutOfMemoryError with the sizes, leaving all else usable
  */
 export function allocate(bytes: number): number {
-  const size = sizeClass(bytes);
+  const size = blockSize(bytes);
   const list = free.get(size);
   let ptr = list?.pop();
   if (ptr === undefined) {
@@ -96,7 +96,7 @@ export function allocate(bytes: number): number {
 
 /** Returns a heap block; `bytes` is what was asked for when it was allocated. */
 export function release(ptr: number, bytes: number): void {
-  const size = sizeClass(bytes);
+  const size = blockSize(bytes);
   const list = free.get(size);
   if (list) list.push(ptr);
   else free.set(size, [ptr]);
