@@ -1,5 +1,15 @@
+import { memoryUse } from "@sluice/kernels";
 import { describe, expect, test } from "vitest";
+import { capture } from "../../src/capture.ts";
+import { crossEntropy } from "../../src/loss/classification.ts";
+import { Embedding } from "../../src/nn/embedding.ts";
+import { Linear } from "../../src/nn/linear.ts";
+import { SinusoidalEncoding } from "../../src/nn/positional.ts";
 import { TransformerDecoder, TransformerEncoder, type TransformerEncoderLayer } from "../../src/nn/transformer.ts";
+import { Adam } from "../../src/optim/adam.ts";
+import { seed } from "../../src/random.ts";
+import { scope } from "../../src/scope.ts";
+import { grad } from "../../src/tape.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 import { gradcheck, testNormals } from "../../src/testing.ts";
 
@@ -42,6 +52,35 @@ describe("stacks", () => {
     expect(encoder.forward(x).data).not.toEqual(encoder.forward(x).data);
     encoder.eval();
     expect(encoder.forward(x).data).toEqual(encoder.forward(x).data);
+  });
+
+  test("train at a steady level of memory, eager and captured with the same bits", () => {
+    const tokens = tensor([1, 0, 3, 2, 2, 1], [2, 3], "i32");
+    const train = (mode: "eager" | "captured") => {
+      seed(3);
+      const table = new Embedding(5, 4);
+      const positions = new SinusoidalEncoding(4, 8);
+      const encoder = new TransformerEncoder(1, 4, 2, { ...options, dropout: 0.2 });
+      const head = new Linear(4, 5);
+      const parameters = [table, encoder, head].flatMap((module) => module.parameters());
+      const adam = new Adam(parameters, { lr: 0.02 });
+      const run = (x: Tensor) => {
+        const h = encoder.forward(positions.forward(table.forward(x)), { causal: true });
+        const loss = crossEntropy(head.forward(h), x);
+        adam.step(grad(loss, parameters));
+        return loss;
+      };
+      const program = mode === "captured" ? capture(run) : run;
+      const step = () => scope(() => program(tokens).item());
+      const losses = [step(), step()];
+      const before = memoryUse();
+      for (let i = 0; i < 60; i++) losses.push(step());
+      expect(memoryUse()).toEqual(before);
+      return losses;
+    };
+    const losses = train("eager");
+    expect(train("captured")).toEqual(losses);
+    expect(losses.at(-1)).toBeLessThan(0.6 * losses[0]!);
   });
 
   test("refuse a depth of zero", () => {
