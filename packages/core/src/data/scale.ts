@@ -67,7 +67,7 @@ export class StandardScaler extends ColumnScaler {
     const scale = squares.map((square, d) => {
       const variance = square / count[d];
       // Constant but for rounding (as scikit-learn judges it), or without any number.
-      const noise = count[d] * EPSILON * variance + (count[d] * mean[d] * EPSILON) ** 2;
+      const noise = count[d] * EPSILON * variance + count[d] * mean[d] * EPSILON * (count[d] * mean[d] * EPSILON);
       return variance > noise && this.#options.scale !== false ? Math.sqrt(variance) : 1;
     });
     return this.keep(this.#options.center === false ? mean.map(() => 0) : mean, scale);

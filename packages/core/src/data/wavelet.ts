@@ -104,7 +104,7 @@ export function waveletDenoise(x: Tensor, options: WaveletOptions = {}): Tensor 
   }
   return scope(() =>
     noGrad(() => {
-      const unit = 2 ** levels;
+      const unit = 1 << levels;
       let padded = a;
       for (const dim of dims) {
         const missing = (unit - (a.shape[dim] % unit)) % unit;

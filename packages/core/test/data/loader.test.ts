@@ -5,6 +5,7 @@ import { balanced } from "../../src/data/sampler.ts";
 import { ArrayDataset, IterableDataset, TensorDataset } from "../../src/data/sources.ts";
 import { sum } from "../../src/ops/reduce.ts";
 import { seed } from "../../src/random.ts";
+import { packCheckpoint, unpackCheckpoint } from "../../src/save/checkpoint.ts";
 import { scope } from "../../src/scope.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
 
@@ -140,6 +141,16 @@ describe("DataLoader, taken up again", () => {
     const second = make();
     second.loadStateDict(first.stateDict());
     expect(epoch(second)).toEqual(all.slice(2));
+  });
+
+  test("is part of a checkpoint", () => {
+    const first = new DataLoader(ten, options);
+    const [, second] = epoch(new DataLoader(ten, options));
+    for (const _ of first) break;
+    const file = packCheckpoint({ loader: first });
+    const other = new DataLoader(ten, { ...options, seed: 99 });
+    unpackCheckpoint(file, { loader: other });
+    expect(epoch(other)[0]).toEqual(second);
   });
 
   test("starts a new epoch after one was broken off", () => {

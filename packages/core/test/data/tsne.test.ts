@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TSNE } from "../../src/data/tsne.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
-import { golden } from "./golden.ts";
+import { flowers, golden } from "./golden.ts";
 
-const x = tensor(golden.iris.x.filter((_, i) => i % 3 === 0));
+const x = tensor(flowers.filter((_, i) => i % 3 === 0));
 
 /** How well neighbours in the map are neighbours in the data (Venna & Kaski 2001), as scikit-learn's `trustworthiness`. */
 function trustworthiness(data: Tensor, map: Tensor, k: number): number {
