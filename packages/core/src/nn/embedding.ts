@@ -65,6 +65,8 @@ export class Embedding extends Module {
 /** Scales the rows that `index` names down to norm `most`, in place: PyTorch's `embedding_renorm_`. */
 function shrink(weight: Tensor, index: Tensor, most: number): void {
   noGrad(() => {
+    // Looked up first, so that a token outside the table is reported as embedding's.
+    embedding(index, weight);
     const used = segmentSum(ones([index.size]), reshape(index, [-1]), weight.shape[0]!); // [V]
     const norm = sqrt(sum(square(weight), 1)); // [V]
     const long = logicalAnd(greater(used, 0), greater(norm, most));

@@ -53,6 +53,14 @@ describe("Embedding", () => {
     }
   });
 
+  test("maxNorm leaves the table alone when a token is outside", () => {
+    const layer = new Embedding(3, 2, { maxNorm: 1 });
+    layer.weight.set([3, 4, 6, 8, 0.3, 0.4]);
+    const before = layer.weight.data;
+    expect(() => scope(() => layer.forward(tokens([0, 3])).data)).toThrow("embedding: index 3 at row 1, but there are 3");
+    expect(layer.weight.data).toEqual(before);
+  });
+
   test("refuses impossible options", () => {
     expect(() => new Embedding(3, 0)).toThrow("embedding: D is 0, needs a whole number of at least 1");
     expect(() => new Embedding(3, 2, { paddingIdx: 3 })).toThrow("embedding: paddingIdx 3 is outside 3 rows");
