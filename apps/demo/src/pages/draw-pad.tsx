@@ -1,0 +1,60 @@
+// The drawing area and what the network makes of it.
+import { Eraser } from "lucide-preact";
+import type { MutableRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { DigitsReading } from "../experiments/protocol.ts";
+import { t } from "../i18n/index.ts";
+import { makePad, type Pad } from "../views/pad.ts";
+
+/** A canvas to write a digit on. */
+export function DrawPad({ pad, changed }: { pad: MutableRef<Pad | null>; changed: () => void }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    pad.current = makePad(canvas.current!, changed);
+  }, []);
+  return (
+    <div>
+      <div class="pad">
+        <canvas ref={canvas} tabIndex={0} role="img" aria-label={t("digits.drawKeys")} />
+      </div>
+      <div class="row">
+        <button type="button" onClick={() => pad.current?.clear()}>
+          <Eraser size={18} aria-hidden="true" />
+          {t("digits.clear")}
+        </button>
+        <p class="hint">{t("digits.drawHint")}</p>
+      </div>
+    </div>
+  );
+}
+
+/** The probability of each digit as bars. */
+export function Answer({ reading }: { reading: DigitsReading | null }) {
+  const best = reading ? reading.indexOf(Math.max(...reading)) : -1;
+  return (
+    <>
+      <p class="row">
+        {reading ? t("digits.answer") : t("digits.nothing")}
+        {reading && (
+          <span class="big" data-testid="answer">
+            {best}
+          </span>
+        )}
+      </p>
+      <dl class="bars">
+        {Array.from({ length: 10 }, (_, digit) => {
+          const share = reading?.[digit] ?? 0;
+          return (
+            <div key={digit} class={digit === best ? "top-answer" : ""} style="display: contents">
+              <dt>{digit}</dt>
+              <dd class="track" aria-hidden="true">
+                <div class="fill" style={`width: ${share * 100}%`} />
+              </dd>
+              <dd>{reading ? `${Math.round(share * 100)} %` : ""}</dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+// A curve in a card.
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { type Curve, type CurveStyle, makeCurve } from "../views/curve.ts";
+import { colour, theme } from "./theme.ts";
+
+/** What a page says of a curve; colours come from the theme. */
+export type ChartStyle = Omit<CurveStyle, "stroke" | "ink" | "grid"> & { colour: string };
+
+/** Shows a curve that the page feeds through `curve`. */
+export function Chart({ style, curve }: { style: ChartStyle; curve: RefObject<Curve> }) {
+  const box = useRef<HTMLDivElement>(null);
+  const dark = theme.value;
+  const styled = (): CurveStyle => ({ ...style, stroke: colour(style.colour), ink: colour("soft"), grid: colour("line") });
+  useEffect(() => {
+    const made = makeCurve(box.current!, styled());
+    (curve as { current: Curve | null }).current = made;
+    return () => made.destroy();
+  }, []);
+  useEffect(() => curve.current?.restyle(styled()), [dark, style.label]);
+  return <div ref={box} class="chart" role="img" aria-label={style.label} />;
+}
