@@ -1,6 +1,6 @@
 // The meaning of assembly/lstm.ts.
 import { recurScratch } from "../src/scratch.ts";
-import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./sequence.ts";
+import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./inline/sequence.ts";
 import type { Spec } from "./spec.ts";
 
 export const lstm: Spec<"lstm"> = {

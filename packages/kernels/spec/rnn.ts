@@ -1,6 +1,6 @@
 // The meaning of assembly/rnn.ts.
 import { recurScratch } from "../src/scratch.ts";
-import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, small, times } from "./sequence.ts";
+import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, small, times } from "./inline/sequence.ts";
 import type { Spec } from "./spec.ts";
 
 const cases = sequenceCases.map((d, i) => ({ ...d, activation: i % 2 }));

@@ -1,5 +1,5 @@
 // What the specs of recurrent kernels share: cases, lengths, and one step of a product.
-import type { Buffer } from "./spec.ts";
+import type { Buffer } from "../spec.ts";
 
 /** Sizes of a sequence: steps, rows, hidden units, direction. */
 export interface SequenceDims {
