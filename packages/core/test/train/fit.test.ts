@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { crossEntropy } from "../../src/loss/cross-entropy.ts";
+import { crossEntropy } from "../../src/loss/classification.ts";
 import { mseLoss } from "../../src/loss/regression.ts";
 import { Linear } from "../../src/nn/linear.ts";
 import { Sequential } from "../../src/nn/sequential.ts";
