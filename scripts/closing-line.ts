@@ -14,7 +14,7 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
 
 /** Reads the counts back from a check's output: those of its last closing line, if it has one. */
 export function readClosingLine(output: string): Counts | undefined {
-  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped$/gm)].at(-1);
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped\r?$/gm)].at(-1);
   return last && { passed: Number(last[1]), failed: Number(last[2]), skipped: Number(last[3]) };
 }
 
