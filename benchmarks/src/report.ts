@@ -74,9 +74,9 @@ export function print(rows: readonly Row[]): void {
   }
 }
 
-/** Writes rows as a JSON array. */
+/** Writes rows as a JSON array, a row a line. */
 export function write(file: string, rows: readonly Row[]): void {
-  writeFileSync(file, `${JSON.stringify(rows, null, 1)}\n`);
+  writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`);
 }
 
 /** Prints how much faster or slower each of ours is than in an older file, and how the ratios moved. */
