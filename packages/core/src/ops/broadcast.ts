@@ -100,6 +100,13 @@ export function zip(kernel: ZipKernel, out: Tensor, a: Tensor, b: Tensor): void 
 
 /** Runs a kernel that chooses between a and b by `condition`. */
 export function choose(kernel: ChooseKernel, out: Tensor, condition: Tensor, a: Tensor, b: Tensor): void {
+  const n = out.size;
+  if (n === 0) return;
+  if ((a.size === n || a.size === 1) && (b.size === n || b.size === 1) && (condition.size === n || condition.size === 1)) {
+    const repeat = (a.size === n ? 0 : 0x008) | (b.size === n ? 0 : 0x080) | (condition.size === n ? 0 : 0x800);
+    kernel({ out: out.ptr, condition: condition.ptr, a: a.ptr, b: b.ptr, D0: 1, D1: 1, D2: 1, D3: n, repeat });
+    return;
+  }
   forEachBlock(out, [a, b, condition], (d, before, [i, j, k]) => {
     kernel({ out: address(out, before), condition: address(condition, k!), a: address(a, i!), b: address(b, j!), ...d });
   });
