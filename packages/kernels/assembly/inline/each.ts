@@ -1,6 +1,6 @@
 // The loop of functions of one operand. The last one to three elements go one by one through the same vector code: a result
 // never depends on its position.
-import { Functions } from "./functions";
+import { Functions, RELU } from "./functions";
 import { Lanes } from "./lanes";
 
 /** What goes in and comes out. */
@@ -11,24 +11,40 @@ export const BYTES = 3;
 
 // biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
 export class Each {
+  /** Four elements, or one in every lane, from a through f to out. */
+  @inline static one(f: i32, kind: i32, many: bool, out: usize, a: usize, s: v128, t: v128, u: v128): void {
+    const bytes = kind === BYTES_TO_WORDS || kind === BYTES;
+    let x = many && !bytes ? v128.load(a) : v128.load32_splat(a);
+    if (bytes) x = Lanes.widen(many ? v128.load32_zero(a) : v128.load8_splat(a));
+    let y = Functions.at(f, x, s, t, u);
+    if (kind === WORDS_TO_BYTES || kind === BYTES) {
+      y = Lanes.narrow(y);
+      if (many) v128.store32_lane(out, y, 0);
+      else v128.store8_lane(out, y, 0);
+    } else if (many) v128.store(out, y);
+    else v128.store32_lane(out, y, 0);
+  }
+
   /** out [n] = f(a [n]), with up to three parameters. */
   @inline static map(f: i32, kind: i32, out: usize, a: usize, s: f32, t: f32, u: f32, n: i32): void {
-    const from = kind === WORDS || kind === WORDS_TO_BYTES ? 4 : 1;
-    const to = kind === WORDS || kind === BYTES_TO_WORDS ? 4 : 1;
+    // The code of a function stands in one loop with its tail; for relu twice, where the branches would cost as much as it.
+    const short = f === RELU;
+    const from = kind === BYTES_TO_WORDS || kind === BYTES ? 1 : 4;
+    const to = kind === WORDS_TO_BYTES || kind === BYTES ? 1 : 4;
     const s4 = f32x4.splat(s);
     const t4 = f32x4.splat(t);
     const u4 = f32x4.splat(u);
+    if (short) {
+      for (; n > 3; n -= 4) {
+        Each.one(f, kind, true, out, a, s4, t4, u4);
+        a += from << 2;
+        out += to << 2;
+      }
+    }
     while (n > 0) {
-      const step = n > 3 ? 4 : 1;
-      let x = n > 3 && from === 4 ? v128.load(a) : v128.load32_splat(a);
-      if (from === 1) x = Lanes.widen(n > 3 ? v128.load32_zero(a) : v128.load8_splat(a));
-      let y = Functions.at(f, x, s4, t4, u4);
-      if (to === 1) y = Lanes.narrow(y);
-      if (n > 3) {
-        if (to === 4) v128.store(out, y);
-        else v128.store32_lane(out, y, 0);
-      } else if (to === 4) v128.store32_lane(out, y, 0);
-      else v128.store8_lane(out, y, 0);
+      const many = !short && n > 3;
+      const step = many ? 4 : 1;
+      Each.one(f, kind, many, out, a, s4, t4, u4);
       a += from * step;
       out += to * step;
       n -= step;
