@@ -84,7 +84,7 @@ describe.runIf(withBrowser)("the digits page", () => {
 
   test("fits a narrow screen without scrolling sideways", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 
   test("had no error on the way", () => {
