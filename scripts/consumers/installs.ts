@@ -26,7 +26,18 @@ export async function publish(ground: Ground, item: Package): Promise<void> {
   must(
     await run(
       "npm",
-      ["publish", item.tarball, "--registry", ground.registry, "--access", "public", "--tag", "latest", "--provenance=false"],
+      [
+        "publish",
+        item.tarball,
+        "--registry",
+        ground.registry,
+        "--access",
+        "public",
+        "--tag",
+        "latest",
+        "--provenance=false",
+        "--no-update-notifier",
+      ],
       folder,
     ),
   );
@@ -37,7 +48,13 @@ export async function installAlone(ground: Ground, item: Package): Promise<strin
   const folder = empty(ground, `npm-${short(item)}`);
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const caches = join(ground.folder, "npm-cache");
-  must(await run("npm", ["install", item.name, "--registry", ground.registry, "--cache", caches, "--no-audit", "--no-fund"], folder));
+  must(
+    await run(
+      "npm",
+      ["install", item.name, "--registry", ground.registry, "--cache", caches, "--no-audit", "--no-fund", "--no-update-notifier"],
+      folder,
+    ),
+  );
   const modules = join(folder, "node_modules");
   const scopes = readdirSync(modules).filter((name) => !name.startsWith("."));
   const installed = scopes.flatMap((scope) => readdirSync(join(modules, scope)).map((name) => `${scope}/${name}`)).sort();
