@@ -53,6 +53,16 @@ export const programs: Record<string, Program> = {
     answer: "[[-4,-4,-4,-4],[12,16,24,28]]",
     dropped: ["summary", "writeSafetensors", "topk"],
   },
+  "@sluice/rl": {
+    uses: { "@sluice/rl": ["CartPole"], "@sluice/core": ["tensor"] },
+    body: `
+      const env = new CartPole();
+      env.reset({ seed: 0 });
+      const { observation, reward } = env.step(1);
+      return JSON.stringify([tensor(observation).shape, reward, observation[0].toFixed(6)]);`,
+    answer: '[[4],1,"0.013236"]',
+    dropped: ["Snake", "register"],
+  },
 };
 
 /** The packages that a program imports by name. */

@@ -1,0 +1,23 @@
+// @sluice/rl: deep reinforcement learning.
+export type { Env, EnvSpec, Info, Picture, ResetOptions, Shape, Snapshot, Start, Step } from "./env.ts";
+export { NO_INFO, World } from "./env.ts";
+export { Acrobot } from "./envs/acrobot.ts";
+export { Blackjack, type BlackjackOptions } from "./envs/blackjack.ts";
+export { CartPole } from "./envs/cart-pole.ts";
+export { Catch } from "./envs/catch.ts";
+export { CliffWalking } from "./envs/cliff-walking.ts";
+export { FrozenLake, type FrozenLakeOptions } from "./envs/frozen-lake.ts";
+export { GridWorld, type GridWorldOptions } from "./envs/grid-world.ts";
+export { MountainCar, MountainCarContinuous } from "./envs/mountain-car.ts";
+export { Pendulum } from "./envs/pendulum.ts";
+export { Snake, type SnakeOptions } from "./envs/snake.ts";
+export { TableWorld, type Transition, type TransitionTable } from "./envs/table.ts";
+export { Taxi } from "./envs/taxi.ts";
+export { Generator, type GeneratorState } from "./generator.ts";
+export { make, type Registration, register, registeredIds } from "./registry.ts";
+export { Box } from "./spaces/box.ts";
+export { Dict, Sequence, Text, Tuple } from "./spaces/composite.ts";
+export { type ChoiceMask, Discrete, MultiBinary, MultiDiscrete } from "./spaces/discrete.ts";
+export { Space, type Vector } from "./spaces/space.ts";
+export { TimeLimit } from "./wrappers/time-limit.ts";
+export { unwrapped, Wrapper } from "./wrappers/wrapper.ts";
