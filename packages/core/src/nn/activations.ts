@@ -1,7 +1,9 @@
 // Activations as layers, named as in PyTorch.
 import * as ops from "../ops/activation.ts";
 import { full } from "../ops/create.ts";
+import { logSoftmax, softmax, softmin } from "../ops/softmax.ts";
 import { sigmoid, tanh } from "../ops/unary.ts";
+import { Stream } from "../random.ts";
 import { parameter } from "../state.ts";
 import type { Tensor } from "../tensor.ts";
 import { Module } from "./module.ts";
@@ -45,6 +47,28 @@ export class PReLU extends Module {
   /** @param x - [..., C] if there are C slopes; @returns of x's shape */
   forward(x: Tensor): Tensor {
     return ops.prelu(x, this.weight);
+  }
+}
+
+/** x where x > 0, slope · x elsewhere: the slope random in training, the middle one in evaluation. */
+export class RReLU extends Module {
+  readonly lower: number;
+  readonly upper: number;
+  /** State of its random stream, i32 [4]. */
+  readonly random: Tensor;
+  readonly #stream: Stream;
+
+  constructor(lower = 1 / 8, upper = 1 / 3) {
+    super();
+    this.lower = lower;
+    this.upper = upper;
+    this.#stream = new Stream("rrelu");
+    this.random = this.#stream.state;
+  }
+
+  /** @param x - of any shape; @returns of x's shape */
+  forward(x: Tensor): Tensor {
+    return ops.rrelu(x, { lower: this.lower, upper: this.upper, training: this.training, stream: this.#stream });
   }
 }
 
@@ -272,5 +296,50 @@ export class Tanh extends Module {
   /** @param x - of any shape; @returns of x's shape */
   forward(x: Tensor): Tensor {
     return tanh(x);
+  }
+}
+
+/** e^x / Σ e^x along a dimension. */
+export class Softmax extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  /** @param x - of any shape; @returns of x's shape */
+  forward(x: Tensor): Tensor {
+    return softmax(x, this.dim);
+  }
+}
+
+/** log(softmax(x)) along a dimension. */
+export class LogSoftmax extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  /** @param x - of any shape; @returns of x's shape */
+  forward(x: Tensor): Tensor {
+    return logSoftmax(x, this.dim);
+  }
+}
+
+/** softmax(−x) along a dimension. */
+export class Softmin extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  /** @param x - of any shape; @returns of x's shape */
+  forward(x: Tensor): Tensor {
+    return softmin(x, this.dim);
   }
 }

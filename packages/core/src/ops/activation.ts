@@ -2,6 +2,7 @@
 import type { NULL } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
+import { rand, type Stream } from "../random.ts";
 import { normalizeDim, showShape } from "../shape.ts";
 import { record } from "../tape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
@@ -61,6 +62,31 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
     );
   }
   return where(greater(a, 0), a, mul(a, w));
+}
+
+/** Options of `rrelu`. */
+export interface RreluOptions {
+  /** The smallest slope. Default 1/8. */
+  lower?: number;
+  /** The largest slope. Default 1/3. */
+  upper?: number;
+  /** Whether slopes are drawn; otherwise all are the middle one. Default true. */
+  training?: boolean;
+  /** Where slopes come from; default: the shared stream. */
+  stream?: Stream;
+}
+
+/**
+ * x where x > 0, slope · x elsewhere, each slope drawn from [lower, upper). Xu et al. 2015, arXiv:1505.00853.
+ * @throws RangeError if lower exceeds upper
+ */
+export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
+  const { lower = 1 / 8, upper = 1 / 3, training = true, stream } = options;
+  const a = operand("rrelu", "x", x);
+  if (!(lower <= upper)) throw new RangeError(`rrelu: lower ${lower} exceeds upper ${upper} (x ${showShape(a.shape)})`);
+  if (!training) return leakyRelu(a, (lower + upper) / 2);
+  const slopes = rand(a.shape, { low: lower, high: upper, ...(stream && { stream }) });
+  return where(greater(a, 0), a, mul(a, slopes));
 }
 
 function eluOf(name: string, x: Tensor, elu: Elu): Tensor {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as layers from "../../src/nn/activations.ts";
 import { Sequential } from "../../src/nn/sequential.ts";
 import * as ops from "../../src/ops/activation.ts";
+import { logSoftmax, softmax, softmin } from "../../src/ops/softmax.ts";
 import { sigmoid, tanh } from "../../src/ops/unary.ts";
 import { scope } from "../../src/scope.ts";
 import { grad } from "../../src/tape.ts";
@@ -32,6 +33,10 @@ test.each<[string, { forward(x: Tensor): Tensor }, (x: Tensor) => Tensor]>([
   ["Softshrink", new layers.Softshrink(0.7), (t) => ops.softshrink(t, 0.7)],
   ["Threshold", new layers.Threshold(0.4, -3), (t) => ops.threshold(t, 0.4, -3)],
   ["GLU", new layers.GLU(0), (t) => ops.glu(t, 0)],
+  ["Softmax", new layers.Softmax(0), (t) => softmax(t, 0)],
+  ["LogSoftmax", new layers.LogSoftmax(), logSoftmax],
+  ["Softmin", new layers.Softmin(0), (t) => softmin(t, 0)],
+  ["RReLU in evaluation", new layers.RReLU(0.1, 0.3).eval(), (t) => ops.leakyRelu(t, 0.2)],
   ["Sigmoid", new layers.Sigmoid(), sigmoid],
   ["Tanh", new layers.Tanh(), tanh],
 ])("%s runs its op with its options", (_, layer, op) => {
@@ -55,4 +60,14 @@ describe("PReLU", () => {
 test("layers stand in a Sequential", () => {
   const net = new Sequential(new layers.Tanh(), new layers.ReLU());
   expect(scope(() => net.forward(tensor([-1, 0])).toArray())).toEqual([0, 0]);
+});
+
+test("RReLU draws other slopes each time, from its own saved stream", () => {
+  const layer = new layers.RReLU(0.25, 0.5);
+  const below = tensor(new Float32Array(1000).fill(-1));
+  const [first, second] = scope(() => [[...layer.forward(below).data], [...layer.forward(below).data]]);
+  expect(second).not.toEqual(first);
+  expect(Math.max(...first!)).toBeLessThanOrEqual(-0.25);
+  expect(Math.min(...first!)).toBeGreaterThanOrEqual(-0.5);
+  expect(layer.namedStates().map(([name]) => name)).toEqual(["random"]);
 });

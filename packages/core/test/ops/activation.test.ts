@@ -82,3 +82,16 @@ test("prelu refuses slopes that fit no channel", () => {
 test("glu refuses an odd dimension", () => {
   expect(() => ops.glu(tensor([[1, 2, 3]]))).toThrow("glu: dimension 1 has 3 elements, needs an even number (x [1, 3])");
 });
+
+test("rrelu passes the gradient times the slope that was drawn", () => {
+  const [y, gradient] = scope(() => {
+    const x = tensor([-1, -1, 2]);
+    const out = ops.rrelu(x);
+    return [[...out.data], [...grad(out, [x], { dout: tensor([1, 1, 1]) })[0]!.data]];
+  });
+  expect(gradient).toEqual([-y![0]!, -y![1]!, 1]);
+});
+
+test("rrelu refuses bounds in the wrong order", () => {
+  expect(() => ops.rrelu(tensor([1, 2]), { lower: 0.5, upper: 0.25 })).toThrow("rrelu: lower 0.5 exceeds upper 0.25 (x [2])");
+});
