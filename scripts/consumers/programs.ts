@@ -63,6 +63,18 @@ export const programs: Record<string, Program> = {
     answer: '[[4],1,"0.013236"]',
     dropped: ["Snake", "register"],
   },
+  "@sluice/rnn": {
+    uses: { "@sluice/rnn": ["rnn"], "@sluice/core": ["grad", "scope", "sum", "tensor"] },
+    body: `
+      const weightIh = tensor([[1]]);
+      const weightHh = tensor([[0.5]]);
+      return JSON.stringify(scope(() => {
+        const { output } = rnn(tensor([4, 2, 8], [1, 3, 1]), { weightIh, weightHh }, { activation: "relu" });
+        return [[...output.data], [...grad(sum(output), [weightHh])[0].data]];
+      }));`,
+    answer: "[[4,4,10],[10]]",
+    dropped: ["summary", "writeSafetensors", "topk"],
+  },
 };
 
 /** The packages that a program imports by name. */

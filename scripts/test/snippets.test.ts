@@ -10,6 +10,7 @@ const readmes: Record<string, { home: string; prints: RegExp }> = {
   "README.md": { home: "core", prints: /^200 0\.0\d+$/m },
   "packages/core/README.md": { home: "core", prints: /^true$/m },
   "packages/cnn/README.md": { home: "cnn", prints: /^0\.\d+$/m },
+  "packages/rnn/README.md": { home: "rnn", prints: /^0\.0\d*$/m },
   "packages/kernels/README.md": { home: "kernels", prints: /^Float32Array\(5\) \[ 1\.5, 1\.5, 1\.5, 1\.5, 1\.5 \]$/m },
 };
 

@@ -1,6 +1,7 @@
 // Runs a layer on a golden case: parameters in, outputs and gradients out, all in PyTorch's names and layouts.
 import { expect } from "vitest";
 import type { Module } from "../../src/nn/module.ts";
+import { add } from "../../src/ops/binary.ts";
 import { fromTorch, toTorch } from "../../src/save/torch-names.ts";
 import { scope } from "../../src/scope.ts";
 import { grad } from "../../src/tape.ts";
@@ -31,13 +32,14 @@ export function expectLayer(c: GoldenCase, model: Module, call: (inputs: Record<
     const inputs = Object.fromEntries(byRole(c, "input").map(([name, t]) => [name, fromGolden(t)]));
     const outputs = call(inputs);
     for (const [name] of byRole(c, "output")) compare(outputs[name]!.data, name);
-    const [cotangent] = byRole(c, "cotangent", "cot.");
+    const cotangents = byRole(c, "cotangent", "cot.");
     const wanted = byRole(c, "grad", "grad.").map(([name]) => name);
     const asked = wanted.filter((name) => name in inputs);
     const parameters = model.namedParameters().map(([, t]) => t);
-    const found = grad(outputs[cotangent![0]]!, [...asked.map((name) => inputs[name]!), ...parameters], {
-      dout: fromGolden(cotangent![1]),
-    });
+    const sources = [...asked.map((name) => inputs[name]!), ...parameters];
+    const found = cotangents
+      .map(([of, cot]) => grad(outputs[of]!, sources, { dout: fromGolden(cot) }))
+      .reduce((sums, grads) => sums.map((sum, i) => add(sum, grads[i]!)));
     asked.forEach((name, i) => {
       compare(found[i]!.data, `grad.${name}`);
     });

@@ -29,7 +29,7 @@ export interface GoldenCase {
   readonly lr?: readonly number[];
 }
 
-/** Where cases come from: `torch` was made for the project, `sluice` by generate.py. */
+/** Where cases come from: `torch` was made for the project, `sluice` by the generate.py beside it (each package has its own). */
 export type GoldenSet = "torch" | "sluice";
 
 interface Stored {
@@ -45,8 +45,16 @@ interface StoredCategory {
   readonly cases: readonly (Omit<GoldenCase, "tensors"> & { readonly tensors: Readonly<Record<string, Stored>> })[];
 }
 
-const categories = import.meta.glob<StoredCategory>(["./*/*.json", "!./*/index.json"], { eager: true, import: "default" });
-const binaries = import.meta.glob<string>("./*/*.bin", { eager: true, import: "default", query: "?url&inline" });
+/** Core's folders and those of the packages above it, by path. */
+const categories = import.meta.glob<StoredCategory>(["./*/*.json", "../../../*/test/golden/sluice/*.json", "!**/index.json"], {
+  eager: true,
+  import: "default",
+});
+const binaries = import.meta.glob<string>(["./*/*.bin", "../../../*/test/golden/sluice/*.bin"], {
+  eager: true,
+  import: "default",
+  query: "?url&inline",
+});
 
 function bytes(url: string): ArrayBuffer {
   const text = atob(url.slice(url.indexOf(",") + 1));
@@ -65,11 +73,11 @@ function view(buffer: ArrayBuffer, { dtype, offset, nbytes }: Stored): GoldenTen
  */
 export function golden(category: string, set?: GoldenSet): GoldenCase[] {
   const sets: GoldenSet[] = set ? [set] : ["torch", "sluice"];
-  const cases = sets.flatMap((name) => {
-    const stored = categories[`./${name}/${category}.json`];
-    if (!stored) return [];
-    const buffer = bytes(binaries[`./${name}/${category}.bin`]!);
-    return stored.cases.map((c) => {
+  const paths = Object.keys(categories).sort();
+  const wanted = sets.flatMap((name) => paths.filter((path) => path.endsWith(`/${name}/${category}.json`)));
+  const cases = wanted.flatMap((path) => {
+    const buffer = bytes(binaries[path.replace(/json$/, "bin")]!);
+    return categories[path]!.cases.map((c) => {
       const tensors: Record<string, GoldenTensor> = {};
       for (const [key, t] of Object.entries(c.tensors)) {
         tensors[key] = { role: t.role, shape: t.shape, data: view(buffer, t), ...(t.of === undefined ? {} : { of: t.of }) };
