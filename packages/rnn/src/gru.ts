@@ -1,7 +1,6 @@
 // Gated recurrent units over sequences: the op and the layer.
 import { linear, type Tensor } from "@sluice/core";
-import { type FusedOptions, type FusedResult, fused } from "./fused.ts";
-import { Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
+import { type FusedOptions, type FusedResult, fused, Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
 import { gruSteps, type Walk } from "./steps.ts";
 
 function run(x: Tensor, weights: Weights, [h0]: readonly (Tensor | null)[], walk: Walk): [Tensor, Tensor] {

@@ -9,10 +9,17 @@ export {
   RNNCell,
   type RNNCellOptions,
 } from "./cells.ts";
-export type { FusedOptions, FusedResult } from "./fused.ts";
 export { GRU, gru } from "./gru.ts";
 export { LSTM, type LSTMOptions, lstm } from "./lstm.ts";
-export { Recurrent, type RecurrentOptions, type SequenceOptions, type SequenceResult, type Weights } from "./recurrent.ts";
+export {
+  type FusedOptions,
+  type FusedResult,
+  Recurrent,
+  type RecurrentOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type Weights,
+} from "./recurrent.ts";
 export { RNN, type RNNActivationOptions, rnn } from "./rnn.ts";
 export { lengthMask, type Packed, type Padded, packPadded, padPacked, padSequence, unpadSequence } from "./sequence.ts";
 export type { RNNActivation } from "./steps.ts";

@@ -1,7 +1,6 @@
 // Long short-term memory over sequences: the op and the layer.
 import { add, chunk, linear, matmul, mul, sigmoid, type Tensor, tanh, zeros } from "@sluice/core";
-import { type FusedOptions, type FusedResult, fused } from "./fused.ts";
-import { Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
+import { type FusedOptions, type FusedResult, fused, Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
 import { lstmSteps, type Walk } from "./steps.ts";
 import { unrollSteps } from "./unroll.ts";
 

@@ -3,6 +3,7 @@ import { concat, dropout, init, Module, parameter, reshape, Stream, select, stac
 import { operand, ShapeError, showShape } from "@sluice/core/op";
 import { batchFirst, checkLengths, type Packed, packPadded, padPacked, timeFirst } from "./sequence.ts";
 import type { Walk } from "./steps.ts";
+import { checkState, type RunOptions } from "./unroll.ts";
 
 /** Options of the recurrent layers. */
 export interface RecurrentOptions {
@@ -205,4 +206,59 @@ export abstract class Recurrent<S extends readonly Tensor[]> extends Module {
     // weightIhL0Reverse is weight_ih_l0_reverse there; matrices are transposed.
     return Object.fromEntries(names.map((name) => [name, { axes: [1, 0] }]));
   }
+}
+
+/** Options of `rnn`, `lstm` and `gru`. */
+export type FusedOptions = RunOptions;
+
+/** What `rnn`, `lstm` and `gru` give. */
+export interface FusedResult<S extends readonly Tensor[]> {
+  /** [N, T, H] */
+  readonly output: Tensor;
+  /** [N, H] each */
+  readonly state: S;
+}
+
+type Run<S extends readonly Tensor[]> = (
+  x: Tensor,
+  weights: Weights,
+  start: readonly (Tensor | null)[],
+  walk: Walk,
+) => readonly [Tensor, ...S];
+
+/**
+ * Checks operands, turns them time first, runs.
+ * @param G - gates
+ * @param states - how many state tensors there are
+ */
+export function fused<S extends readonly Tensor[]>(
+  op: string,
+  G: number,
+  states: number,
+  x: Tensor,
+  weights: Partial<Weights>,
+  options: FusedOptions,
+  run: Run<S>,
+): FusedResult<S> {
+  const input = operand(op, "x", x);
+  if (input.rank !== 3) throw new ShapeError(`${op}: x has ${input.rank} dimensions, needs 3: [N, T, D] (x ${showShape(input.shape)})`);
+  const [N, T, D] = input.shape;
+  const { weightIh, weightHh, biasIh = null, biasHh = null, weightHr = null } = weights;
+  if (!weightIh || !weightHh) throw new ShapeError(`${op}: weights lack ${weightIh ? "weightHh" : "weightIh"}`);
+  const H = weightHr ? weightHr.shape[0] : weightHh.shape[0];
+  const P = weightHr ? weightHr.shape[1] : H;
+  const expect = (name: string, t: Tensor | null, shape: readonly number[]) => {
+    if (t && showShape(operand(op, name, t).shape) !== showShape(shape)) {
+      throw new ShapeError(`${op}: ${name} is ${showShape(t.shape)}, needs ${showShape(shape)} (x ${showShape(input.shape)})`);
+    }
+  };
+  expect("weightIh", weightIh, [D, G * H]);
+  expect("weightHh", weightHh, [P, G * H]);
+  expect("biasIh", biasIh, [G * H]);
+  expect("biasHh", biasHh, [G * H]);
+  const start = options.state ?? new Array<null>(states).fill(null);
+  if (options.state) checkState(op, options.state, [P, H].slice(0, states), N);
+  const walk = { lengths: checkLengths(op, options.lengths ?? null, N, T), reverse: options.reverse ?? false };
+  const [out, ...state] = run(timeFirst(input), { weightIh, weightHh, biasIh, biasHh, weightHr }, start, walk);
+  return { output: batchFirst(out), state: state as readonly Tensor[] as S };
 }

@@ -1,8 +1,7 @@
 // Plain recurrent networks over sequences: the op and the layer.
 import { linear, type Tensor } from "@sluice/core";
-import { type FusedOptions, type FusedResult, fused } from "./fused.ts";
 import { bothBiases } from "./lstm.ts";
-import { Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
+import { type FusedOptions, type FusedResult, fused, Recurrent, type RecurrentOptions, type Weights } from "./recurrent.ts";
 import { type RNNActivation, rnnSteps, type Walk } from "./steps.ts";
 
 /** Options that say what is applied to the state. */
