@@ -15,6 +15,7 @@ import * as matmul from "./matmul.ts";
 import * as neighbors from "./neighbors.ts";
 import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
+import * as pool2d from "./pool2d.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as rnn from "./rnn.ts";
@@ -46,6 +47,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...neighbors,
   ...norm,
   ...optim,
+  ...pool2d,
   ...random,
   ...reduce,
   ...rnn,
