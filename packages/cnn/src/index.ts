@@ -1,3 +1,44 @@
 // @sluice/cnn: convolutional networks.
+export {
+  AdaptiveAvgPool2d,
+  AvgPool2d,
+  type AvgPool2dOptions,
+  adaptiveAvgPool2d,
+  avgPool2d,
+  globalAvgPool2d,
+  LPPool2d,
+  lpPool2d,
+} from "./avg-pool2d.ts";
 export { Conv2d, type Conv2dLayerOptions, conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./conv2d.ts";
 export { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair } from "./conv2d-dims.ts";
+export {
+  AdaptiveMaxPool2d,
+  adaptiveMaxPool2d,
+  globalMaxPool2d,
+  MaxPool2d,
+  MaxUnpool2d,
+  type MaxUnpool2dOptions,
+  maxPool2d,
+  maxPool2dWithIndices,
+  maxUnpool2d,
+  type Pooled,
+} from "./max-pool2d.ts";
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveMaxPool1d,
+  AvgPool1d,
+  type AvgPool1dOptions,
+  adaptiveAvgPool1d,
+  adaptiveMaxPool1d,
+  avgPool1d,
+  LPPool1d,
+  lpPool1d,
+  MaxPool1d,
+  type MaxPool1dOptions,
+  MaxUnpool1d,
+  maxPool1d,
+  maxPool1dWithIndices,
+  maxUnpool1d,
+  type Pool1dOptions,
+} from "./pool1d.ts";
+export type { MaxPool2dOptions, Pool2dDims, Pool2dOptions } from "./pool2d-dims.ts";
