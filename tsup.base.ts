@@ -35,6 +35,12 @@ export const bundles: Options = {
   sourcemap: true,
   clean: true,
   silent: true,
+  // Less to parse at import; names stay, since layers are called by their class.
+  esbuildOptions: (options) => {
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
+    options.legalComments = "none";
+  },
 };
 
 export default defineConfig(bundles);
