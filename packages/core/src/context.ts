@@ -2,6 +2,7 @@
 import { type Arena, arena as commonArena } from "@sluice/kernels";
 import type { Scope } from "./scope.ts";
 import type { Storage } from "./storage.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** What a captured program notes down while its function runs for the first time. */
 export interface Capturing {
@@ -25,7 +26,17 @@ interface Context {
   journal: Set<Storage> | null;
   /** Told how many multiply-adds an op is about to do, while somebody counts them: products and convolutions report theirs. */
   multiplyAdds: ((count: number) => void) | null;
+  /** Sees the result of every float op, while somebody looks for anomalies. */
+  watch: ((op: string, inputs: readonly (Tensor | null)[], out: Tensor) => void) | null;
 }
 
 /** The one context: JavaScript runs one thing at a time. */
-export const context: Context = { scope: null, arena: commonArena, silent: 0, capturing: null, journal: null, multiplyAdds: null };
+export const context: Context = {
+  scope: null,
+  arena: commonArena,
+  silent: 0,
+  capturing: null,
+  journal: null,
+  multiplyAdds: null,
+  watch: null,
+};

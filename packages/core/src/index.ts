@@ -1,5 +1,6 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
 export { type MemoryUse, memoryUse as memory } from "@sluice/kernels";
+export { AnomalyError, detectAnomaly } from "./anomaly.ts";
 export { type Captured, type CaptureOptions, capture } from "./capture.ts";
 export {
   CaptureError,
@@ -273,7 +274,7 @@ export { fromTorch, toTorch } from "./save/torch-names.ts";
 export { noGrad, scope } from "./scope.ts";
 export type { Shape } from "./shape.ts";
 export { assign, constant, lerp, parameter, state } from "./state.ts";
-export { type GradOptions, grad, stopGradient, valueAndGrad } from "./tape.ts";
+export { type GradOptions, grad, hvp, stopGradient, valueAndGrad } from "./tape.ts";
 export { type DType, type Nested, type Role, Tensor, type TensorLike, type TypedArray, tensor } from "./tensor.ts";
 export {
   type CheckpointOptions,

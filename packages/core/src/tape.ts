@@ -49,6 +49,7 @@ export function record(
   out: Tensor,
   backward: (dout: Tensor) => readonly (Thunk | null)[],
 ): Tensor {
+  if (context.watch !== null) context.watch(name, inputs, out);
   if (context.silent !== 0) return out;
   out.node = {
     name,
@@ -65,6 +66,7 @@ export function record(
 
 /** `record` for an op of several results; the gradient of a result that took no part is null. */
 export function recordMany<T extends readonly Tensor[]>(name: string, inputs: readonly (Tensor | null)[], outs: T, backward: Backward): T {
+  if (context.watch !== null) for (const out of outs) context.watch(name, inputs, out);
   if (context.silent !== 0) return outs;
   const node: TapeNode = {
     name,
@@ -235,4 +237,24 @@ function filled(like: Tensor, value: number): Tensor {
 export function valueAndGrad(fn: () => Tensor, wanted: readonly Tensor[]): { value: Tensor; grads: Tensor[] } {
   const value = fn();
   return { value, grads: grad(value, wanted) };
+}
+
+/**
+ * The product of the Hessian of a scalar function with a vector (Pearlmutter 1994), without the Hessian.
+ * @param fn - computes the scalar from `wanted`, inside scope
+ * @param vectors - one per wanted tensor, of its shape
+ * @returns one tensor per wanted tensor, of its shape
+ * @throws ShapeError if the vectors do not match
+ */
+export function hvp(fn: () => Tensor, wanted: readonly Tensor[], vectors: readonly Tensor[]): Tensor[] {
+  if (vectors.length !== wanted.length) throw new ShapeError(`hvp: ${vectors.length} vectors for ${wanted.length} tensors`);
+  const firsts = grad(fn(), wanted, { differentiable: true });
+  const products: (Tensor | null)[] = wanted.map(() => null);
+  firsts.forEach((first, k) => {
+    if (first.node === null) return;
+    grad(first, wanted, { dout: vectors[k]! }).forEach((product, i) => {
+      products[i] = products[i] ? add(products[i]!, product) : product;
+    });
+  });
+  return products.map((product, i) => product ?? filled(wanted[i]!, 0));
 }

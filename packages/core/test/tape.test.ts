@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { add } from "../src/ops/binary.ts";
+import { add, mul } from "../src/ops/binary.ts";
+import { sum } from "../src/ops/reduce.ts";
 import { noGrad, scope } from "../src/scope.ts";
 import { assign, parameter } from "../src/state.ts";
-import { grad, stopGradient } from "../src/tape.ts";
+import { grad, hvp, stopGradient } from "../src/tape.ts";
 import { tensor } from "../src/tensor.ts";
 import { gradcheck } from "../src/testing.ts";
 
@@ -73,4 +74,15 @@ describe("grad", () => {
   test("fails gradcheck when a gradient is wrong", () => {
     expect(() => gradcheck((a) => add(a, stopGradient(a)), [tensor([1, 2, 3])])).toThrow("gradcheck: gradient of input 0 [3]");
   });
+});
+
+test("hvp multiplies the Hessian with a vector", () => {
+  const [x, y] = [tensor([1, 2]), tensor([3])];
+  const products = scope(() => {
+    // x0²·y + x1·y: the Hessian is [[2y, 0, 2x0], [0, 0, 1], [2x0, 1, 0]].
+    const f = () => add(sum(mul(mul(x, x), mul(y, tensor([1, 0])))), sum(mul(mul(x, tensor([0, 1])), y)));
+    return hvp(f, [x, y], [tensor([1, 10]), tensor([100])]).map((t) => [...t.data]);
+  });
+  expect(products).toEqual([[206, 100], [12]]);
+  expect(() => scope(() => hvp(() => sum(x), [x], []))).toThrow("hvp: 0 vectors for 1 tensors");
 });

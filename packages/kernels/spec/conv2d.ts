@@ -90,6 +90,7 @@ export const conv2d: Spec<"conv2d"> = {
     });
     out.set(sums.map((v) => (activation === 1 && v < 0 ? 0 : v)));
   },
+  optional: { bias: (d) => d.O },
   buffers: (d) => {
     const { input, weight, output, scratch } = sizes(d);
     return { out: output, input, weight, bias: d.activation === 1 ? d.O : null, scratch };

@@ -14,6 +14,7 @@ export const scatter_matrix: Spec<"scatter_matrix"> = {
       }
     }
   },
+  optional: { label: ({ N }) => N },
   buffers: ({ N, D }) => ({
     out: D * D,
     x: N * D,

@@ -38,6 +38,7 @@ export const gru: Spec<"gru"> = {
       }
     }
   },
+  optional: { outBefore: ({ T, N, H }) => T * N * H, bias: ({ H }) => 3 * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const size = T * N * H;
@@ -99,6 +100,7 @@ export const gru_backward: Spec<"gru_backward"> = {
       }
     }
   },
+  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const size = T * N * H;

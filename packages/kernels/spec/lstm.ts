@@ -39,6 +39,7 @@ export const lstm: Spec<"lstm"> = {
       }
     }
   },
+  optional: { outBefore: ({ T, N, H }) => T * N * H, cBefore: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const kept = d.T === 3 ? null : T * N * H;
@@ -96,6 +97,7 @@ export const lstm_backward: Spec<"lstm_backward"> = {
       }
     }
   },
+  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const size = T * N * H;

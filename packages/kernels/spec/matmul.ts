@@ -72,6 +72,7 @@ const cases: Dimensions<Name>[] = [
 
 const spec = (aAt: At, bAt: At): Spec<Name> => ({
   reference: product(aAt, bAt),
+  optional: { bias: ({ N }) => N },
   buffers: ({ B, M, K, N, aBatch, bBatch, activation }) => ({
     out: B * M * N,
     a: aBatch * (B - 1) + M * K,

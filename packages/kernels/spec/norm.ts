@@ -32,6 +32,7 @@ export const layer_norm: Spec<"layer_norm"> = {
       row(out, i, D).set(x.map((v, c) => (v - m) * r * (weight.length ? weight[c]! : 1) + (bias.length ? bias[c]! : 0)));
     }
   },
+  optional: { weight: ({ D }) => D, bias: ({ D }) => D },
   buffers: ({ rows, D }) => ({
     out: rows * D,
     mean: rows,
@@ -57,6 +58,7 @@ export const rms_norm: Spec<"rms_norm"> = {
       row(out, i, D).set(x.map((v, c) => v * r * (weight.length ? weight[c]! : 1)));
     }
   },
+  optional: { weight: ({ D }) => D },
   buffers: ({ rows, D }) => ({ out: rows * D, rstd: rows, input: shifted(rows * D), weight: optional(rows, D) }),
   cases: sizes.map((d) => ({ ...d, eps: 1e-5 })),
   flops: ({ rows, D }) => 4 * rows * D,
@@ -78,6 +80,7 @@ export const norm_backward: Spec<"norm_backward"> = {
       row(dinput, i, D).set(g.map((v, c) => r * (v - s - y[c]! * dot)));
     }
   },
+  optional: { weight: ({ D }) => D, mean: ({ rows }) => rows },
   buffers: ({ rows, D }) => ({
     dinput: rows * D,
     dout: rows * D,
@@ -105,6 +108,7 @@ export const norm_backward_weight: Spec<"norm_backward_weight"> = {
       dweight[c] = s;
     }
   },
+  optional: { mean: ({ rows }) => rows },
   buffers: ({ rows, D }) => ({ dweight: D, dout: rows * D, input: rows * D, mean: rows % 3 ? rows : null, rstd: positive(rows) }),
   cases: [...sizes, { rows: 130, D: 5 }],
   flops: ({ rows, D }) => 4 * rows * D,

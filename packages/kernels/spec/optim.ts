@@ -118,6 +118,7 @@ export const sgd_update: Spec<"sgd_update"> = {
       param[i] = param[i]! - c.a * d;
     });
   },
+  optional: { momentum: ({ n }) => n },
   buffers: ({ n }) => ({ param: n, momentum: present(n === 7, n), grad: n, hyper, fault: faultWord(n === 5) }),
   writes: ["param", "momentum"],
   updates: ["param", "momentum"],
@@ -136,6 +137,7 @@ export const adam_update: Spec<"adam_update"> = {
       param[i] = c.keep * param[i]! - up / (c.b * Math.sqrt(largest.length ? largest[i]! : v[i]!) + c.f);
     });
   },
+  optional: { m: ({ n }) => n, largest: ({ n }) => n },
   buffers: ({ n }) => ({
     param: n,
     m: present(n === 7, n),
@@ -185,6 +187,7 @@ export const rmsprop_update: Spec<"rmsprop_update"> = {
       param[i] = param[i]! - c.a * step;
     });
   },
+  optional: { mean: ({ n }: Dimensions<"rmsprop_update">) => n, momentum: ({ n }: Dimensions<"rmsprop_update">) => n },
   buffers: ({ n }: Dimensions<"rmsprop_update">) => ({
     param: n,
     v: positive(n),

@@ -31,6 +31,7 @@ export const rnn: Spec<"rnn"> = {
       }
     }
   },
+  optional: { outBefore: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const size = T * N * H;
@@ -77,6 +78,7 @@ export const rnn_backward: Spec<"rnn_backward"> = {
       }
     }
   },
+  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
   buffers: (d) => {
     const { T, N, H } = d;
     const size = T * N * H;

@@ -134,6 +134,7 @@ export const cross_entropy: Spec<"cross_entropy"> = {
       mass[i] = t ? sum(t) : 0;
     }
   },
+  optional: { weight: ({ C }) => C },
   buffers: ({ rows, C }) => ({
     out: rows,
     weights: rows,
@@ -165,6 +166,7 @@ export const cross_entropy_backward: Spec<"cross_entropy_backward"> = {
       }
     }
   },
+  optional: { weight: ({ C }) => C, drow: ({ rows }) => rows },
   buffers: ({ rows, C }) => ({
     dinput: rows * C,
     drow: rows === 4 ? null : rows,
@@ -191,6 +193,7 @@ export const nll: Spec<"nll"> = {
       out[i] = w ? -weights[i]! * row(input, i, C)[labels[i]!]! : 0;
     }
   },
+  optional: { weight: ({ C }) => C },
   buffers: ({ rows, C }) => ({
     out: rows,
     weights: rows,
@@ -211,6 +214,7 @@ export const nll_backward: Spec<"nll_backward"> = {
       if (labels[i]! >= 0 && labels[i]! < C) row(dinput, i, C)[labels[i]!] = -(drow[i] ?? 1) * weights[i]!;
     }
   },
+  optional: { drow: ({ rows }) => rows },
   buffers: ({ rows, C }) => ({ dinput: rows * C, drow: rows === 4 ? null : rows, weights: rows, labels: labels(rows, C) }),
   cases: classes,
   writes: ["dinput"],

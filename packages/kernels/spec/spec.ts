@@ -44,6 +44,8 @@ export interface Spec<K extends KernelName> {
   reference(args: SpecArguments<K>): number | void;
   /** The buffers at given dimensions; a plain number means normal draws (f32, f64) or zeros (i32, u8). */
   buffers(dims: Dimensions<K>): { [P in PointersOf<K>]: Buffer };
+  /** How long the operands are that may be absent, when they are there: for those who run the reference in place of the kernel. */
+  optional?: { [P in PointersOf<K>]?: (dims: Dimensions<K>) => number };
   /** Sizes: empty, tail only, one tile, several tiles, several plus tail, one size of a real network. */
   cases: readonly Dimensions<K>[];
   /** Buffers the kernel writes; all others must come back untouched. Default: `out`. */

@@ -41,3 +41,16 @@ test("bytes and words are seen by their own type", () => {
   expect([...viewOf("u8", out, 4)]).toEqual([9, 9, 9, 1]);
   release(out as number, 16);
 });
+
+test("every operand that a case leaves out has its length in the spec, for when it is there", () => {
+  const missing: string[] = [];
+  for (const [name, spec] of Object.entries(specs)) {
+    const loose = spec as unknown as { cases: object[]; buffers(d: object): Record<string, unknown>; optional?: Record<string, unknown> };
+    for (const dims of loose.cases) {
+      for (const [operand, buffer] of Object.entries(loose.buffers(dims))) {
+        if (buffer === null && !loose.optional?.[operand]) missing.push(`${name}.${operand}`);
+      }
+    }
+  }
+  expect([...new Set(missing)]).toEqual([]);
+});
