@@ -28,7 +28,7 @@ export function report(reached: Reached): void {
   const bar = least ? reached.atLeast : reached.atMost;
   const ok = least ? value >= bar : value <= bar;
   const row: Row = { example, seed, metric, value, bar, ok, seconds: Math.round(performance.now()) / 1000 };
-  console.log(`${example}: ${metric} ${value} (${least ? "at least" : "at most"} ${bar}), ${row.seconds} s`);
+  console.log(`${example}: ${metric} ${Number(value.toPrecision(5))} (${least ? "at least" : "at most"} ${bar}), ${row.seconds} s`);
   console.log(JSON.stringify(row));
   if (!ok) throw new Error(`${example}: ${metric} is ${value}, which is not ${least ? "at least" : "at most"} ${bar}`);
 }

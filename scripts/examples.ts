@@ -40,7 +40,7 @@ for (const name of examples) {
   if (ended.ok && row !== undefined) {
     counts.passed++;
     const { metric, value, bar } = JSON.parse(row) as { metric: string; value: number; bar: number };
-    console.log(`✓ ${name} in ${runtime}: ${metric} ${value}, bar ${bar} (${seconds} s)`);
+    console.log(`✓ ${name} in ${runtime}: ${metric} ${Number(value.toPrecision(5))}, bar ${bar} (${seconds} s)`);
   } else {
     counts.failed++;
     const why = ended.ok ? "it printed no row: end with report(…)" : ended.output.split("\n").slice(-30).join("\n");

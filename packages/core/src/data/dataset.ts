@@ -4,7 +4,7 @@ import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { noGrad, scope } from "../scope.ts";
 import { type Shape, sameShape, showShape } from "../shape.ts";
-import { bytesOf, type DType, emptyOnHeap, operand, Tensor } from "../tensor.ts";
+import { bytesOf, type DType, emptyOnHeap, operand, Tensor, type TypedArray } from "../tensor.ts";
 import { kFoldIndices, type SplitOptions, type StratifyOptions, splitIndices, stratifiedIndices } from "./split.ts";
 
 /** What one tensor of an example looks like. */
@@ -51,6 +51,9 @@ export class Stage {
 /** The tensors of a batch, one per field, the batch dimension first. */
 export type Batch = readonly Tensor[];
 
+/** As many datasets as there are shares. */
+export type Parts<T extends Batch, S extends readonly number[]> = { readonly [K in keyof S]: Dataset<T> };
+
 /** One part of the data to train on and one to test on. */
 export interface Fold<T extends Batch> {
   readonly train: Dataset<T>;
@@ -73,6 +76,26 @@ export abstract class Dataset<T extends Batch = Batch> {
     return new MappedDataset(this, fn);
   }
 
+  /**
+   * All numbers of one field, example after example: `data.values(1)` are the labels that a stratified split wants.
+   * @param at - which field, from 0
+   * @throws ShapeError if there is no such field
+   */
+  values(at: number): TypedArray {
+    const stage = new Stage(Math.min(this.size, 256));
+    const pieces: TypedArray[] = [];
+    for (let from = 0; from < this.size; from += stage.capacity) {
+      const batch = this.load(
+        Int32Array.from({ length: Math.min(stage.capacity, this.size - from) }, (_, i) => from + i),
+        stage,
+      );
+      const field = batch[at];
+      if (field === undefined) throw new ShapeError(`values: there is no field ${at}, only ${batch.length}`);
+      pieces.push(field.data);
+    }
+    return joined(pieces);
+  }
+
   /** The examples at these places, in this order; an example may stand more than once. */
   subset(indices: ArrayLike<number>): Dataset<T> {
     return new SubsetDataset(this, Int32Array.from(indices));
@@ -87,17 +110,17 @@ export abstract class Dataset<T extends Batch = Batch> {
    * Splits into parts of these shares, shuffled first unless told otherwise: `const [train, test] = data.split([0.8, 0.2])`.
    * @throws RangeError if the shares do not sum to 1
    */
-  split(shares: readonly number[], options: SplitOptions = {}): Dataset<T>[] {
-    return splitIndices(this.size, shares, options).map((part) => this.subset(part));
+  split<const S extends readonly number[]>(shares: S, options: SplitOptions = {}): Parts<T, S> {
+    return splitIndices(this.size, shares, options).map((part) => this.subset(part)) as unknown as Parts<T, S>;
   }
 
   /**
    * Splits so that every class has (within one example) its share in every part.
    * @param labels - one per example
    */
-  stratifiedSplit(shares: readonly number[], labels: ArrayLike<number>, options: SplitOptions = {}): Dataset<T>[] {
+  stratifiedSplit<const S extends readonly number[]>(shares: S, labels: ArrayLike<number>, options: SplitOptions = {}): Parts<T, S> {
     this.#checkLabels("stratifiedSplit", labels);
-    return stratifiedIndices(labels, shares, options).map((part) => this.subset(part));
+    return stratifiedIndices(labels, shares, options).map((part) => this.subset(part)) as unknown as Parts<T, S>;
   }
 
   /**
@@ -112,6 +135,19 @@ export abstract class Dataset<T extends Batch = Batch> {
   #checkLabels(op: string, labels: ArrayLike<number>): void {
     if (labels.length !== this.size) throw new ShapeError(`${op}: ${labels.length} labels for ${this.size} examples`);
   }
+}
+
+/** Pieces of one type behind each other. */
+function joined(pieces: readonly TypedArray[]): TypedArray {
+  const first = pieces[0] ?? new Float32Array(0);
+  const all = first.constructor as new (n: number) => TypedArray;
+  const out = new all(pieces.reduce((n, piece) => n + piece.length, 0));
+  let from = 0;
+  for (const piece of pieces) {
+    out.set(piece, from);
+    from += piece.length;
+  }
+  return out;
 }
 
 class SubsetDataset<T extends Batch> extends Dataset<T> {

@@ -3,7 +3,7 @@ export { type ArrayData, arrayTensor } from "./array.ts";
 export type { ByteSource, TextSource } from "./bytes.ts";
 export type { Column, ColumnType, TextRules } from "./column.ts";
 export { type CsvOptions, type CsvRowsOptions, csvRows, readCsv } from "./csv.ts";
-export { type Batch, Dataset, type Field, type Fold, Stage } from "./dataset.ts";
+export { type Batch, Dataset, type Field, type Fold, type Parts, Stage } from "./dataset.ts";
 export { type Category, type EncoderOptions, LabelEncoder, OneHotEncoder, OrdinalEncoder } from "./encode.ts";
 export { readIdx } from "./idx.ts";
 export { completeRows, type ImputerOptions, KNNImputer, type KNNImputerOptions, SimpleImputer, takeRows, uniqueRows } from "./impute.ts";

@@ -21,7 +21,7 @@ export interface SummaryRow {
   readonly multiplyAdds: number;
 }
 
-/** A table of a model's modules with totals; `toString()` prints it. */
+/** A table of a model's modules with totals; `console.log` and `toString()` show it. */
 export interface Summary {
   readonly rows: readonly SummaryRow[];
   readonly parameters: number;
@@ -130,8 +130,13 @@ function table(modules: readonly [string, Module][], tallies: ReadonlyMap<Module
     trainable: total((row) => row.trainable),
     multiplyAdds: total((row) => row.multiplyAdds),
   };
-  return { rows, ...totals, toString: () => print(rows, totals) };
+  const show = () => print(rows, totals);
+  const shown = Object.fromEntries(INSPECTORS.map((name) => [name, { value: show }]));
+  return Object.defineProperties({ rows, ...totals, toString: show }, shown);
 }
+
+/** How a runtime asks an object what `console.log` shall print. */
+const INSPECTORS = [Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
 
 const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 

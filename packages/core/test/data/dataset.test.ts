@@ -49,9 +49,9 @@ describe("Dataset", () => {
 
   test("split, stratifiedSplit and kFold give datasets that share the examples out", () => {
     const [train, test] = data.split([0.5, 0.5], { seed: 1 });
-    expect([...members(train!), ...members(test!)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...members(train), ...members(test)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
     const [a, b] = data.stratifiedSplit([0.5, 0.5], [0, 0, 1, 1, 2, 2], { seed: 1 });
-    for (const part of [a!, b!])
+    for (const part of [a, b])
       expect(
         members(part)
           .map((i) => i >> 1)
@@ -65,6 +65,18 @@ describe("Dataset", () => {
     ]);
     expect(members(folds[0]!.train)).toEqual([2, 3, 4, 5]);
     expect(() => data.kFold(2, { labels: [1] })).toThrow("kFold: 1 labels for 6 examples");
+  });
+
+  test("values brings up one field of all examples, in their order, and names a field that is not there", () => {
+    const many = new ArrayDataset(
+      { shape: [600, 2], data: new Float32Array(1200) },
+      { shape: [600], data: Int32Array.from({ length: 600 }, (_, i) => 3 * i) },
+    );
+    expect(many.values(1)).toEqual(Int32Array.from({ length: 600 }, (_, i) => 3 * i));
+    expect(many.values(0)).toHaveLength(1200);
+    expect(data.subset([4, 2]).values(0)).toEqual(Float32Array.of(8, 9, 4, 5));
+    expect(data.take(0).values(1)).toHaveLength(0);
+    expect(() => data.values(2)).toThrow("values: there is no field 2, only 2");
   });
 
   test("a stage keeps one tensor per field", () => {

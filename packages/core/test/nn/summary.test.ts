@@ -54,6 +54,11 @@ describe("summary", () => {
     ]);
   });
 
+  test("console.log shows the table in Node, Bun and Deno", () => {
+    const found = summary(new Sequential(), [2]) as unknown as Record<symbol, () => string>;
+    for (const name of ["nodejs.util.inspect.custom", "Deno.customInspect"]) expect(found[Symbol.for(name)]!()).toBe(String(found));
+  });
+
   test("says which modules the forward pass did not reach", () => {
     class Half extends Module {
       used = new Shift();
