@@ -9,8 +9,12 @@ export {
   LPPool2d,
   lpPool2d,
 } from "./avg-pool2d.ts";
+export { BatchNorm1d, BatchNorm2d, type BatchNormOptions, batchNorm } from "./batch-norm.ts";
 export { Conv2d, type Conv2dLayerOptions, conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./conv2d.ts";
 export { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair } from "./conv2d-dims.ts";
+export { foldBatchNorm } from "./fold-batch-norm.ts";
+export { GroupNorm, groupNorm, InstanceNorm2d, instanceNorm } from "./group-norm.ts";
+export { LocalResponseNorm, type LocalResponseNormOptions, localResponseNorm } from "./local-response-norm.ts";
 export {
   AdaptiveMaxPool2d,
   adaptiveMaxPool2d,

@@ -2,6 +2,7 @@
 
 import * as activation from "./activation.ts";
 import * as activationBackward from "./activation-backward.ts";
+import * as batchNorm from "./batch-norm.ts";
 import * as binary from "./binary.ts";
 import * as columns from "./columns.ts";
 import * as conv2d from "./conv2d.ts";
@@ -34,6 +35,7 @@ import * as unary from "./unary.ts";
 export const specs: { [K in KernelName]: Spec<K> } = {
   ...activation,
   ...activationBackward,
+  ...batchNorm,
   ...binary,
   ...columns,
   ...conv2d,
