@@ -4,11 +4,15 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const windows = process.platform === "win32";
-const build = spawnSync("turbo", ["run", "build", "--filter=@sluice/kernels", "--filter=@sluice/core", "--output-logs=errors-only"], {
-  cwd: root,
-  stdio: ["ignore", "ignore", "inherit"],
-  shell: windows,
-});
+const build = spawnSync(
+  "turbo",
+  ["run", "build", "--filter=@sluice/kernels", "--filter=@sluice/core", "--filter=@sluice/rnn", "--output-logs=errors-only"],
+  {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: windows,
+  },
+);
 if (build.status !== 0) {
   console.error("The packages could not be built; `npm run build` shows why.");
   process.exit(1);

@@ -87,11 +87,63 @@ def mlp(loss, lr, x, y, *flat):
     return step
 
 
+def network(kind, D, H, weights):
+    layer = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[kind](D, H, batch_first=True)
+    with torch.no_grad():
+        for p, w in zip(layer.parameters(), weights):
+            p.copy_(w)
+    return layer
+
+
+def recurrent(kind, x, *weights):
+    """Forward and backward of a recurrent layer; x [N, T, D]; the result is the gradient of x."""
+    layer = network(kind, x.shape[-1], weights[1].shape[1], weights)
+    x.requires_grad_(True)
+
+    def step():
+        x.grad = None
+        layer.zero_grad(set_to_none=True)
+        layer(x)[0].sum().backward()
+        return x.grad
+
+    return step
+
+
+def char_model(kind, lr, tokens, following, table, wi, wh, bi, bh, weight, bias):
+    """A training step of embedding, recurrent layer, linear head; the result is the loss."""
+    V, D = table.shape
+    H = wh.shape[1]
+    embedding = torch.nn.Embedding(V, D)
+    layer = network(kind, D, H, (wi, wh, bi, bh))
+    head = torch.nn.Linear(H, V)
+    with torch.no_grad():
+        embedding.weight.copy_(table)
+        head.weight.copy_(weight)
+        head.bias.copy_(bias)
+    parameters = [*embedding.parameters(), *layer.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=lr)
+    tokens, following = tokens.long(), following.long().reshape(-1)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        out, _ = layer(embedding(tokens))
+        value = torch.nn.functional.cross_entropy(head(out).reshape(-1, V), following)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        return value
+
+    return step
+
+
+TASKS = {"gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "recurrent": recurrent, "charModel": char_model}
+
+
 def answer(request):
     kind = request["kind"]
     if kind == "make":
         arrays = [array(a["data"], a["shape"]) for a in request["arrays"]]
-        tasks[request["id"]] = {"gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp}[request["task"]](*request["args"], *arrays)
+        tasks[request["id"]] = TASKS[request["task"]](*request["args"], *arrays)
         return {}
     if kind == "drop":
         tasks.pop(request["id"], None)

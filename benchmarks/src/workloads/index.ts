@@ -7,6 +7,7 @@ import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
 import { mlpWorkloads } from "./mlp.ts";
 import { pageWorkloads } from "./pages.ts";
+import { recurrentWorkloads } from "./recurrent.ts";
 import { startWorkloads } from "./start.ts";
 
 /** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
@@ -16,6 +17,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...adamWorkloads(peers),
     ...elementwiseWorkloads(peers),
     ...mlpWorkloads(peers),
+    ...recurrentWorkloads(peers),
     ...startWorkloads(peers),
     ...pageWorkloads(),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),

@@ -1,7 +1,6 @@
 // Gated recurrent units over whole sequences, time first: one call forward, one call back.
 import { get, put } from "./inline/hyper";
-import { Exp } from "./inline/math";
-import { packWeight, recur } from "./inline/recur";
+import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -52,9 +51,9 @@ export function gru(
       const gi = g + at * 3;
       const ui = u + at * 3;
       for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const r = Exp.sigmoid(f32x4.add(get(gi + j, left), get(ui + j, left)));
-        const z = Exp.sigmoid(f32x4.add(get(gi + row + j, left), get(ui + row + j, left)));
-        const m = Exp.tanh(f32x4.add(get(gi + row * 2 + j, left), f32x4.mul(r, get(ui + row * 2 + j, left))));
+        const r = gateSigmoid(f32x4.add(get(gi + j, left), get(ui + j, left)));
+        const z = gateSigmoid(f32x4.add(get(gi + row + j, left), get(ui + row + j, left)));
+        const m = gateTanh(f32x4.add(get(gi + row * 2 + j, left), f32x4.mul(r, get(ui + row * 2 + j, left))));
         put(gi + j, r, left);
         put(gi + row + j, z, left);
         put(gi + row * 2 + j, m, left);

@@ -1,8 +1,7 @@
 // Long short-term memory over whole sequences, time first: one call forward, one call back.
 
 import { get, put } from "./inline/hyper";
-import { Exp } from "./inline/math";
-import { packWeight, recur } from "./inline/recur";
+import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -48,16 +47,16 @@ export function lstm(
       }
       const zi = z + (at << 2);
       for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const i = Exp.sigmoid(get(zi + j, left));
-        const f = Exp.sigmoid(get(zi + row + j, left));
-        const g = Exp.tanh(get(zi + row * 2 + j, left));
-        const e = Exp.sigmoid(get(zi + row * 3 + j, left));
+        const i = gateSigmoid(get(zi + j, left));
+        const f = gateSigmoid(get(zi + row + j, left));
+        const g = gateTanh(get(zi + row * 2 + j, left));
+        const e = gateSigmoid(get(zi + row * 3 + j, left));
         put(zi + j, i, left);
         put(zi + row + j, f, left);
         put(zi + row * 2 + j, g, left);
         put(zi + row * 3 + j, e, left);
         const cell = f32x4.add(f32x4.mul(f, get(c + at + j, left)), f32x4.mul(i, g));
-        const hidden = f32x4.mul(e, Exp.tanh(cell));
+        const hidden = f32x4.mul(e, gateTanh(cell));
         put(c + at + j, cell, left);
         put(h + at + j, hidden, left);
         put(o + j, hidden, left);
@@ -118,7 +117,7 @@ export function lstm_backward(
         const g = get(z + row * 2 + j, left);
         const e = get(z + row * 3 + j, left);
         const before = get(cBefore + step + at + j, left);
-        const cell = Exp.tanh(f32x4.add(f32x4.mul(f, before), f32x4.mul(i, g)));
+        const cell = gateTanh(f32x4.add(f32x4.mul(f, before), f32x4.mul(i, g)));
         let dhidden = get(dh + at + j, left);
         if (dout) dhidden = f32x4.add(dhidden, get(dout + step + at + j, left));
         const dcell = f32x4.add(get(dc + at + j, left), throughTanh(f32x4.mul(dhidden, e), cell));

@@ -1,7 +1,6 @@
 // Plain recurrent networks over whole sequences, time first: one call forward, one call back.
 import { get, put } from "./inline/hyper";
-import { Exp } from "./inline/math";
-import { packWeight, recur } from "./inline/recur";
+import { gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -44,7 +43,7 @@ export function rnn(
       const g = gates + step + at;
       for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
         let v = get(g + j, left);
-        v = activation === 0 ? Exp.tanh(v) : f32x4.pmax(v, zero);
+        v = activation === 0 ? gateTanh(v) : f32x4.pmax(v, zero);
         put(g + j, v, left);
         put(h + at + j, v, left);
         put(o + j, v, left);

@@ -1,6 +1,8 @@
-// One step of a recurrence: the hidden state times the recurrent weight.
+// One step of a recurrence: the hidden state times the recurrent weight, and the activations of its gates.
 import { gemmPanels } from "./gemm";
 import { gemv } from "./gemv";
+import { madd } from "./madd";
+import { Exp } from "./math";
 import { pack } from "./pack";
 import { AP, MR } from "./tile";
 
@@ -25,4 +27,47 @@ export function recur(out: usize, h: usize, weight: usize, kStride: usize, colSt
   const rows = panels + ((<usize>(((M + 7) & ~7) * K)) << 2);
   pack(rows, h, (<usize>K) << 2, 4, N, K, MR, AP);
   gemmPanels(out, (<usize>M) << 2, rows, panels, 0, scratch, N, K, M, true, false);
+}
+
+// Gates want speed more than the last bit: σ within 3 ulp (0 below −87), tanh within 7. Constants in a table, a load each (see math.ts).
+const GATE = memory.data<u32>([
+  0xc2ae0000, // −87: e to it is still normal
+  0x3f800000, // 1
+  0x80000000, // the sign bit
+  0x40fcf84f, // 7.9053: tanh is 1 beyond
+  0xc0fcf84f,
+  0x3ba059dc, // tanh x = x · p(x²) / q(x²), minimax (Eigen's ptanh): p
+  0x3a270ded,
+  0x3779434a,
+  0x335c0041,
+  0xaebd37ff,
+  0x2a61337e,
+  0xa59f25c0,
+  0x3ba059dd, // q
+  0x3b14aa05,
+  0x38f895d6,
+  0x35a0d3d8,
+]);
+
+/** 1 / (1 + e^−x). */
+export function gateSigmoid(x: v128): v128 {
+  const one = v128.load32_splat(GATE + 4);
+  const b = f32x4.pmax(v128.or(x, v128.load32_splat(GATE + 8)), v128.load32_splat(GATE));
+  const t = Exp.quotient(b);
+  const e = f32x4.mul(f32x4.add(Exp.small(Exp.remainder(b, t)), one), i32x4.add(i32x4.shl(t, 23), one));
+  return f32x4.div(v128.bitselect(e, one, i32x4.shr_s(x, 31)), f32x4.add(e, one));
+}
+
+/** tanh x. */
+export function gateTanh(x: v128): v128 {
+  const a = f32x4.pmax(f32x4.pmin(x, v128.load32_splat(GATE + 12)), v128.load32_splat(GATE + 16));
+  const z = f32x4.mul(a, a);
+  const z2 = f32x4.mul(z, z);
+  const p01 = madd(z, v128.load32_splat(GATE + 24), v128.load32_splat(GATE + 20));
+  const p23 = madd(z, v128.load32_splat(GATE + 32), v128.load32_splat(GATE + 28));
+  const p45 = madd(z, v128.load32_splat(GATE + 40), v128.load32_splat(GATE + 36));
+  const q01 = madd(z, v128.load32_splat(GATE + 52), v128.load32_splat(GATE + 48));
+  const q23 = madd(z, v128.load32_splat(GATE + 60), v128.load32_splat(GATE + 56));
+  const p = madd(madd(madd(z2, v128.load32_splat(GATE + 44), p45), z2, p23), z2, p01);
+  return f32x4.div(f32x4.mul(a, p), madd(z2, q23, q01));
 }
