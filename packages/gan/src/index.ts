@@ -1,0 +1,28 @@
+// @sluice/gan: adversarial training and its measures.
+export { type Alert, type DetectorOptions, Detectors, type Signs } from "./detectors.ts";
+export { type DiscriminatorReport, GAN, type GANStep } from "./gan.ts";
+export type { GANOptions, Latent } from "./gan-options.ts";
+export {
+  type AdversarialLoss,
+  hinge,
+  type Labels,
+  leastSquares,
+  minimax,
+  nonSaturating,
+  relativisticAverage,
+  relativisticPairs,
+  wasserstein,
+} from "./losses.ts";
+export type { Batch, Discriminator, Generator, Judgement, Round, Terms } from "./networks.ts";
+export {
+  type Critic,
+  type GradientPenaltyOptions,
+  gradientPenalty,
+  type Penalty,
+  r1Penalty,
+  r2Penalty,
+  type ZeroCenteredOptions,
+} from "./penalties.ts";
+export { featureMatching, type MinibatchStdOptions, minibatchStd, pack } from "./regularisers.ts";
+export { interpolate, interpolateSpherical, type SampleOptions } from "./sample.ts";
+export { SpectralNorm, type SpectralNormOptions } from "./spectral-norm.ts";

@@ -1,0 +1,2 @@
+// The bundles of this package.
+export { default } from "../../tsup.base.ts";
