@@ -53,6 +53,15 @@ export const programs: Record<string, Program> = {
     answer: "[[-4,-4,-4,-4],[12,16,24,28]]",
     dropped: ["summary", "writeSafetensors", "topk"],
   },
+  "@sluice/gan": {
+    uses: { "@sluice/gan": ["gradientPenalty", "pack"], "@sluice/core": ["matmul", "scope", "tensor"] },
+    body: `
+      const critic = tensor([3, 4], [2, 1]);
+      const [real, fake] = [tensor([1, 2, 3, 4], [2, 2]), tensor([0, 0, 0, 0], [2, 2])];
+      return JSON.stringify(scope(() => [pack(real, 2).shape, gradientPenalty((x) => matmul(x, critic), real, fake).item()]));`,
+    answer: "[[1,4],160]",
+    dropped: ["summary", "writeSafetensors", "SpectralNorm"],
+  },
   "@sluice/rl": {
     uses: { "@sluice/rl": ["CartPole"], "@sluice/core": ["tensor"] },
     body: `

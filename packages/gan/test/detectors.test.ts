@@ -15,7 +15,9 @@ describe("Detectors", () => {
     const alerts = run(detectors, { spread: 0.1 }, 20);
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toMatchObject({ kind: "collapse", step: 4 });
-    expect(alerts[0]!.message).toMatch(/^collapse: step 4: a generated batch varies 0\.100 times as much as a real one, less than 0\.2; try/);
+    expect(alerts[0]!.message).toMatch(
+      /^collapse: step 4: a generated batch varies 0\.100 times as much as a real one, less than 0\.2; try/,
+    );
     run(detectors, {}, 1, 20);
     expect(run(detectors, { spread: 0.1 }, 20, 21)).toHaveLength(1);
   });

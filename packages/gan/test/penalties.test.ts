@@ -78,7 +78,8 @@ describe("gradient penalties", () => {
 
   it("one-sided, costs nothing where the gradient is short enough", () => {
     const w = tensor([0.3, 0.4, 0], [3, 1]);
-    const of = (oneSided: boolean) => core.scope(() => gradientPenalty((x) => core.matmul(x, w), real, fake, { oneSided, weight: 1 }).item());
+    const of = (oneSided: boolean) =>
+      core.scope(() => gradientPenalty((x) => core.matmul(x, w), real, fake, { oneSided, weight: 1 }).item());
     expect(of(true)).toBe(0);
     expect(of(false)).toBeCloseTo(0.25, 5);
   });

@@ -1,4 +1,4 @@
-import { Linear, Sequential, scope, SGD, tensor } from "@sluice/core";
+import { Linear, Sequential, SGD, scope, tensor } from "@sluice/core";
 import { describe, expect, it } from "vitest";
 import { GAN, type Generator, interpolate, interpolateSpherical } from "../src/index.ts";
 
@@ -29,7 +29,11 @@ describe("sampling", () => {
   });
 
   it("takes latents that are given", () => {
-    expect(transparent().sample(1, { z: tensor([[1, 2, 3]]) }).toArray()).toEqual([[1, 2, 3]]);
+    expect(
+      transparent()
+        .sample(1, { z: tensor([[1, 2, 3]]) })
+        .toArray(),
+    ).toEqual([[1, 2, 3]]);
   });
 });
 
