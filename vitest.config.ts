@@ -26,36 +26,48 @@ const node: TestProjectConfiguration = {
   },
 };
 
-/** Asked for only when the browser project runs: it needs a Chromium. */
-async function browser(): Promise<TestProjectConfiguration> {
+/** Guarantees count bytes: the garbage of other files in the same page would disturb them. */
+const guarantees = "packages/*/test/guarantees/**/*.test.ts";
+
+/**
+ * Tests in Chromium. Most share one page, since loading every module anew for every file would take half of the time; what has to be
+ * `alone` gets a page for each file.
+ */
+function browser(name: string, alone: boolean, executablePath: string): TestProjectConfiguration {
+  const elsewhere = ["**/*.node.test.ts", "**/*.full.test.ts", ...(alone ? [] : [guarantees])];
   return {
     resolve: { conditions: [source, ...defaultClientConditions] },
     server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },
     test: {
-      name: "browser",
-      include,
-      exclude: [...exclude, "**/*.node.test.ts", "**/*.full.test.ts"],
+      name,
+      isolate: alone,
+      include: alone ? [guarantees] : include,
+      exclude: [...exclude, ...elsewhere],
       setupFiles,
       testTimeout: 30_000,
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { executablePath: await findChromium(), args: flags } }),
+        provider: playwright({ launchOptions: { executablePath, args: flags } }),
         instances: [{ browser: "chromium" }],
       },
     },
   };
 }
 
-/** `npm test` asks for both projects; a bare `vitest run` is quick and stays in Node; `--project browser` is the other half. */
-const named = process.argv.some((argument) => argument === "browser" || argument === "--project=browser");
-const withBrowser = process.env.SLUICE_BROWSER === "1" || named;
+/** In both: `npm test` asks for it; a bare `vitest run` is quick and stays in Node; `--project browser` and `--project alone` are the rest. */
+async function projects(): Promise<TestProjectConfiguration[]> {
+  const named = process.argv.some((argument) => /^(--project=)?(browser|alone)$/.test(argument));
+  if (process.env.SLUICE_BROWSER !== "1" && !named) return [node];
+  const chromium = await findChromium();
+  return [node, browser("browser", false, chromium), browser("alone", true, chromium)];
+}
 
 export default defineConfig({
   test: {
     reporters: ["default", new ClosingLineReporter()],
-    projects: withBrowser ? [node, await browser()] : [node],
+    projects: await projects(),
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
   },
 });
