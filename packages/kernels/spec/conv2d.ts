@@ -79,8 +79,8 @@ const sizes = ({ N, H, W, C, O, KH, KW, OH, OW, groups }: D) => ({
   scratch: conv2dScratch((KH * KW * C) / groups, O / groups),
 });
 const flops = ({ N, C, O, KH, KW, OH, OW, groups }: D) => (2 * N * OH * OW * O * KH * KW * C) / groups;
-/** Up to KH · KW · C (or the number of pixels) products summed in another order, in float32. */
-const tolerance = { absolute: 3e-5, relative: 1e-5 };
+/** A thousand products of size 1 sum to 30, and float32 rounds each of those sums by up to 2e-6. */
+const tolerance = { absolute: 2e-4, relative: 1e-5 };
 
 export const conv2d: Spec<"conv2d"> = {
   reference({ out, input, weight, bias, activation, scratch: _, ...d }) {

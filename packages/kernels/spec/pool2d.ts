@@ -83,6 +83,7 @@ export const max_pool2d: Spec<"max_pool2d"> = {
       if (index.length) index[o] = place;
     });
   },
+  optional: { index: ({ N, OH, OW, C }) => N * OH * OW * C },
   buffers: ({ N, H, W, C, OH, OW }) => ({
     out: N * OH * OW * C,
     // Odd sizes go without.

@@ -14,7 +14,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     "group_norm",
     "interpolate",
   ],
-  rnn: ["rnn", "lstm", "gru", "ctc_loss"],
+  rnn: ["rnn", "lstm", "gru", "rnn_cell", "lstm_cell", "gru_cell", "ctc_loss"],
 };
 
 /** Cases whose operation is core's but whose model is not. */
