@@ -1,4 +1,10 @@
 // @sluice/rl: deep reinforcement learning.
+export { A2C, type A2COptions } from "./a2c.ts";
+export { type ActOptions, Agent, type AgentOptions, type LearnOptions, type LearnStep } from "./agent.ts";
+export { BehaviourCloning, type BehaviourCloningOptions, type Demonstrations, demonstrate } from "./behaviour-cloning.ts";
+export type { ContinuousOptions } from "./continuous.ts";
+export { Bernoulli, Categorical, DiagGaussian, type Distribution, MultiCategorical, SquashedGaussian } from "./distributions.ts";
+export { DQN, type DQNOptions, dqnTarget } from "./dqn.ts";
 export type { Env, EnvSpec, Info, Picture, ResetOptions, Shape, Snapshot, Start, Step } from "./env.ts";
 export { NO_INFO, World } from "./env.ts";
 export { Acrobot } from "./envs/acrobot.ts";
@@ -13,11 +19,45 @@ export { Pendulum } from "./envs/pendulum.ts";
 export { Snake, type SnakeOptions } from "./envs/snake.ts";
 export { TableWorld, type Transition, type TransitionTable } from "./envs/table.ts";
 export { Taxi } from "./envs/taxi.ts";
+export { type EvaluatePolicyOptions, evaluatePolicy, type Policy, type PolicyScore } from "./evaluate.ts";
 export { Generator, type GeneratorState } from "./generator.ts";
+export { MLP, type MLPOptions } from "./networks.ts";
+export { type ActionNoise, NormalNoise, OrnsteinUhlenbeckNoise } from "./noise.ts";
+export type { OffPolicyOptions } from "./off-policy.ts";
+export { ActorCritic, type ActorCriticOptions } from "./policy.ts";
+export { PPO, type PPOOptions, ppoLoss } from "./ppo.ts";
+export { Priorities, type PriorityOptions, SumTree } from "./prioritized.ts";
+export { DuelingNetwork } from "./q-network.ts";
+export { QRDQN, type QRDQNOptions, quantileHuberLoss } from "./qr-dqn.ts";
 export { make, type Registration, register, registeredIds } from "./registry.ts";
+export { discountedReturns, REINFORCE, type ReinforceOptions } from "./reinforce.ts";
+export { NStep, ReplayBuffer, type Transitions } from "./replay.ts";
+export { gae, RolloutBuffer } from "./rollout.ts";
+export { SAC, type SACOptions, SquashedPolicy } from "./sac.ts";
 export { Box } from "./spaces/box.ts";
 export { Dict, Sequence, Text, Tuple } from "./spaces/composite.ts";
 export { type ChoiceMask, Discrete, MultiBinary, MultiDiscrete } from "./spaces/discrete.ts";
 export { Space, type Vector } from "./spaces/space.ts";
+export {
+  evaluateTable,
+  expectedReturn,
+  policyIteration,
+  type Solution,
+  TabularAgent,
+  type TabularOptions,
+  type TabularStep,
+  valueIteration,
+} from "./tabular.ts";
+export { DDPG, TD3, type TD3Options } from "./td3.ts";
+export {
+  type Autoreset,
+  asVector,
+  type Episode,
+  SyncVectorEnv,
+  type VectorEnv,
+  type VectorOptions,
+  type VectorStep,
+  vectorize,
+} from "./vector-env.ts";
 export { TimeLimit } from "./wrappers/time-limit.ts";
 export { unwrapped, Wrapper } from "./wrappers/wrapper.ts";

@@ -1,0 +1,234 @@
+// PPO: proximal policy optimisation.
+import {
+  Adam,
+  add,
+  type Captured,
+  capture,
+  clipGradNorm,
+  constant,
+  div,
+  exp,
+  grad,
+  greater,
+  indexSelect,
+  maximum,
+  mean,
+  minimum,
+  mseLoss,
+  mul,
+  narrow,
+  neg,
+  noGrad,
+  randperm,
+  reshape,
+  type Stateful,
+  scope,
+  std,
+  sub,
+  type Tensor,
+  type TensorLike,
+  zeros,
+} from "@sluice/core";
+import { Agent, type AgentMemory, type AgentOptions, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
+import type { Env, Info } from "./env.ts";
+import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
+import { put, RolloutBuffer } from "./rollout.ts";
+import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
+import type { Space } from "./spaces/space.ts";
+import type { VectorEnv } from "./vector-env.ts";
+
+/** Options of `PPO`. Defaults are Stable-Baselines3's. */
+export interface PPOOptions extends AgentOptions, ActorCriticOptions {
+  /** Worlds stepped together. Default 1. */
+  worlds?: number;
+  /** Environment steps per world between updates. Default 2048. */
+  rollout?: number;
+  /** Transitions per gradient step. Default 64. */
+  batch?: number;
+  /** Passes over the rollout per update. Default 10. */
+  epochs?: number;
+  /** Learning rate; falls linearly to 0 with `anneal`. Default 3e-4. */
+  lr?: number;
+  /** ε: how far the odds of an action may move; falls with `anneal` too. Default 0.2. */
+  clip?: number;
+  /** Whether learning rate and clip fall linearly to 0 over the run. Default false. */
+  anneal?: boolean;
+  /** Discount per step. Default 0.99. */
+  gamma?: number;
+  /** λ of the advantage estimate. Default 0.95. */
+  lambda?: number;
+  /** Weight of the entropy bonus. Default 0. */
+  entropyWeight?: number;
+  /** Weight of the value loss. Default 0.5. */
+  valueWeight?: number;
+  /** Most that the common norm of the gradients may be. Default 0.5. */
+  maxGradNorm?: number;
+  /** Discrete actions are limited by `info.actionMask`. Default false. */
+  masked?: boolean;
+}
+
+/**
+ * The clipped surrogate: −mean(min(r A, clip(r, 1 − ε, 1 + ε) A)), r = exp(logProb − oldLogProb).
+ * @see Schulman et al. 2017, arXiv:1707.06347, eq. 7
+ */
+export function ppoLoss(logProb: Tensor, oldLogProb: Tensor, advantage: Tensor, clip: TensorLike): Tensor {
+  const ratio = exp(sub(logProb, oldLogProb)); // [B]
+  const clipped = minimum(maximum(ratio, sub(1, clip)), add(1, clip));
+  return neg(mean(minimum(mul(advantage, ratio), mul(advantage, clipped))));
+}
+
+/**
+ * Proximal policy optimisation.
+ *
+ * Differences from the paper:
+ * 1. Policy and value share no layers; weights start orthogonal (Engstrom et al. 2020).
+ * 2. Advantages are normalised per minibatch; gradients are clipped by their norm.
+ * 3. An episode that was cut off is completed with the value of its last observation.
+ * 4. Choices that a mask forbids get log-odds −1e8 (Huang & Ontañón 2022, arXiv:2006.14171).
+ * @see Schulman et al. 2017, Proximal policy optimization algorithms, arXiv:1707.06347, algorithm 1
+ */
+export class PPO extends Agent {
+  readonly network: ActorCritic;
+  readonly optimizer: Adam;
+  readonly #options: Required<Omit<PPOOptions, keyof ActorCriticOptions | "seed">>;
+  readonly #buffer: RolloutBuffer;
+  readonly #masks: Tensor | null;
+  readonly #mask: Tensor | null;
+  readonly #decide: Captured<readonly Tensor[], { action: Tensor; logProb: Tensor; values: Tensor; mode: Tensor }>;
+  readonly #values: Captured<readonly [Tensor], Tensor>;
+  readonly #epoch: Captured<readonly [Tensor], { policy: Tensor; value: Tensor; entropy: Tensor }>;
+  #t = 0;
+
+  /** @throws RangeError if the batch does not divide the rollout */
+  constructor(observationSpace: Space, actionSpace: Space, options: PPOOptions = {}) {
+    super("ppo", observationSpace, actionSpace, options);
+    checkActions("ppo", actionSpace, ["Discrete", "MultiDiscrete", "MultiBinary", "Box"]);
+    const { worlds = 1, rollout = 2048, batch = 64, epochs = 10, lr = 3e-4, clip = 0.2, anneal = false, gamma = 0.99 } = options;
+    const { lambda = 0.95, entropyWeight = 0, valueWeight = 0.5, maxGradNorm = 0.5, masked = false } = options;
+    const all = { worlds, rollout, batch, epochs, lr, clip, anneal, gamma, lambda, entropyWeight, valueWeight, maxGradNorm, masked };
+    this.#options = all;
+    const total = rollout * worlds;
+    if (total % batch !== 0) throw new RangeError(`ppo: a batch of ${batch} does not divide the rollout of ${total} transitions`);
+    this.network = new ActorCritic(this.width, actionSpace, this.stream, options);
+    this.optimizer = new Adam(this.network.parameters(), { lr, eps: 1e-5 });
+    const discrete = actionSpace instanceof Discrete;
+    const dtype = discrete || actionSpace instanceof MultiDiscrete ? "i32" : "f32";
+    this.#buffer = new RolloutBuffer(rollout, worlds, this.width, { size: this.size, dtype, vector: !discrete });
+    const choices = masked && actionSpace instanceof Discrete ? actionSpace.n : 0;
+    this.#masks = choices ? constant(zeros([total, choices])) : null;
+    this.#mask = choices ? constant(zeros([worlds, choices])) : null;
+    const { network, stream } = this;
+
+    this.#decide = capture((...[observations, mask]: readonly Tensor[]) =>
+      noGrad(() => {
+        const allowed = mask ? greater(mask, 0) : null;
+        const { distribution, values } = network.forward(observations!, allowed);
+        const action = distribution.sample(stream);
+        return { action, logProb: distribution.logProb(action), values, mode: distribution.mode() };
+      }),
+    );
+    this.#values = capture((observations: Tensor) => noGrad(() => network.values(observations)));
+    this.#epoch = capture((clipNow: Tensor) => {
+      const order = randperm(total, { stream }); // [T · N]
+      let losses: { policy: Tensor; value: Tensor; entropy: Tensor } | undefined;
+      for (let start = 0; start < total; start += batch) losses = scope(() => this.#step(narrow(order, 0, start, batch), clipNow));
+      return losses!;
+    });
+  }
+
+  /** One gradient step on the transitions of these indices. */
+  #step(indices: Tensor, clip: Tensor): { policy: Tensor; value: Tensor; entropy: Tensor } {
+    const { entropyWeight, valueWeight, maxGradNorm } = this.#options;
+    const b = this.#buffer;
+    const { network } = this;
+    const pick = (t: Tensor) => indexSelect(t, 0, indices);
+    const mask = this.#masks ? greater(pick(this.#masks), 0) : null;
+    const { distribution, values } = network.forward(pick(b.observations), mask);
+    const raw = pick(b.advantages); // [B]
+    const advantage = div(sub(raw, mean(raw)), add(std(raw), 1e-8));
+    const policy = ppoLoss(distribution.logProb(pick(b.actions)), pick(flat(b.logProbs)), advantage, clip);
+    const value = mseLoss(values, pick(b.returns));
+    const entropy = mean(distribution.entropy());
+    const loss = sub(add(policy, mul(value, valueWeight)), mul(entropy, entropyWeight));
+    this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), maxGradNorm));
+    return { policy, value, entropy };
+  }
+
+  protected parts(): Record<string, Stateful | Tensor> {
+    const { observations, actions, logProbs, rewards, values, running } = this.#buffer;
+    const masks = this.#masks ? { masks: this.#masks } : {};
+    return { network: this.network, optimizer: this.optimizer, observations, actions, logProbs, rewards, values, running, ...masks };
+  }
+
+  protected override remember(): AgentMemory {
+    return { t: this.#t };
+  }
+
+  protected override recall(memory: AgentMemory): void {
+    this.#t = memory.t as number;
+  }
+
+  protected decide(observations: Tensor, deterministic: boolean, mask?: ArrayLike<number>): Tensor {
+    const choices = this.#mask?.shape[1] ?? 0;
+    const allowed = choices ? [constant(zeros([1, choices])).set(mask ?? new Float32Array(choices).fill(1))] : [];
+    const { mode, action } = this.#decide(observations, ...allowed);
+    return deterministic ? mode : action;
+  }
+
+  /** Masks of all worlds, [N, A]. */
+  #maskOf(infos: readonly Info[]): Tensor[] {
+    if (!this.#mask) return [];
+    const n = this.#mask.shape[1]!;
+    put(
+      this.#mask,
+      infos.flatMap((info) => [...((info.actionMask as number[] | undefined) ?? new Array<number>(n).fill(1))]),
+      0,
+    );
+    return [this.#mask];
+  }
+
+  *learn(env: Env | VectorEnv, options: LearnOptions): Generator<LearnStep, void, void> {
+    const { rollout, worlds: N, lr, clip, anneal, gamma, lambda, epochs } = this.#options;
+    const { worlds, observations } = this.begin(env);
+    if (worlds.count !== N) throw new RangeError(`ppo: ${worlds.count} worlds, made for ${N}; pass { worlds: ${worlds.count} }`);
+    const buffer = this.#buffer;
+    let infos = (worlds.snapshot().infos ?? []) as readonly Info[];
+    while (this.steps < options.steps) {
+      const t = this.#t;
+      const masks = this.#maskOf(infos);
+      const { action, logProb, values } = this.#decide(this.input(observations), ...masks);
+      const actions = action.data;
+      buffer.act(t, observations, actions, logProb.view(), values.view());
+      if (this.#masks) put(this.#masks, masks[0]!.view(), t * masks[0]!.size);
+      const step = worlds.step(this.bounded(actions));
+      infos = step.infos;
+      const rewards = Float32Array.from(step.rewards);
+      if (step.truncated.some((cut, i) => cut && !step.terminated[i])) {
+        const beyond = this.#values(this.input(step.finalObservations)).view();
+        for (let i = 0; i < N; i++) if (step.truncated[i] && !step.terminated[i]) rewards[i]! += gamma * beyond[i]!;
+      }
+      buffer.outcome(
+        t,
+        rewards,
+        step.terminated.map((over, i) => over | step.truncated[i]!),
+      );
+      this.advance(step);
+      this.#t = (t + 1) % rollout;
+      let losses: Record<string, number> | undefined;
+      if (this.#t === 0) {
+        buffer.finish(this.#values(this.input(observations)).view(), gamma, lambda);
+        const left = anneal ? Math.max(1 - (this.steps - rollout * N) / options.steps, 0) : 1;
+        this.optimizer.lr = lr * left;
+        for (let epoch = 0; epoch < epochs; epoch++) {
+          const { policy, value, entropy } = this.#epoch(clip * left);
+          losses = { policy: policy.item(), value: value.item(), entropy: entropy.item() };
+        }
+      }
+      yield this.report(step.episodes, losses);
+    }
+  }
+}
+
+function flat(t: Tensor): Tensor {
+  return reshape(t, [-1]);
+}
