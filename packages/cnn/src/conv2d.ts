@@ -1,7 +1,7 @@
 // Convolution of images: op, its two gradients, and the layer.
 import { init, Module, parameter, sum, type Tensor } from "@sluice/core";
 import * as kernels from "@sluice/core/kernels";
-import { conv2dScratch, empty, NULL, operand, record, ShapeError, scratch, showShape } from "@sluice/core/op";
+import { context, conv2dScratch, empty, NULL, operand, record, ShapeError, scratch, showShape } from "@sluice/core/op";
 import { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair, pairOf } from "./conv2d-dims.ts";
 
 /** Runs a kernel with the scratch that its sizes ask for. */
@@ -12,6 +12,7 @@ function withScratch(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
 /** The forward kernel, whose output is also the gradient of both gradients. */
 function cross(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, d: Conv2dDims): Tensor {
   const out = empty([d.N, d.OH, d.OW, d.O]);
+  context.multiplyAdds?.((out.size * d.KH * d.KW * d.C) / d.groups);
   withScratch(d, (ptr) => {
     kernels.conv2d({ out: out.ptr, input: input.ptr, weight: weight.ptr, bias: bias?.ptr ?? NULL, scratch: ptr, activation: 0, ...d });
   });

@@ -14,6 +14,7 @@ export { Conv2d, type Conv2dLayerOptions, conv2d, conv2dBackwardInput, conv2dBac
 export { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair } from "./conv2d-dims.ts";
 export { foldBatchNorm } from "./fold-batch-norm.ts";
 export { GroupNorm, groupNorm, InstanceNorm2d, instanceNorm } from "./group-norm.ts";
+export { ImageLinear } from "./image-linear.ts";
 export { LocalResponseNorm, type LocalResponseNormOptions, localResponseNorm } from "./local-response-norm.ts";
 export {
   AdaptiveMaxPool2d,
@@ -27,6 +28,7 @@ export {
   maxUnpool2d,
   type Pooled,
 } from "./max-pool2d.ts";
+export { LeNet5 } from "./models/lenet.ts";
 export {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,

@@ -13,6 +13,8 @@ export interface TorchEntry {
   readonly name?: string;
   /** Its dimensions there in the order they have here: ours is theirs transposed by these axes. */
   readonly axes?: readonly number[];
+  /** Its shape here before dimensions were merged, where they are merged in another order there; `axes` then speaks of these. */
+  readonly unmerged?: readonly number[];
 }
 
 /**

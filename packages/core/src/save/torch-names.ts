@@ -11,16 +11,18 @@ interface Place {
   readonly theirs: string;
   readonly tensor: Tensor;
   readonly axes: readonly number[] | undefined;
+  /** The shape here that `axes` speaks of. */
+  readonly unmerged: readonly number[];
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const join = (prefix: string, name: string) => (prefix ? `${prefix}.${name}` : name);
 
 /** What a layout says of one name; null if PyTorch does not have it. */
-function placed(layout: ReturnType<Module["torchLayout"]>, name: string): { name: string; axes: readonly number[] | undefined } | null {
+function placed(layout: ReturnType<Module["torchLayout"]>, name: string) {
   const entry = Object.hasOwn(layout, name) ? layout[name] : undefined;
   if (entry === null) return null;
-  return { name: entry?.name ?? snake(name), axes: entry?.axes };
+  return { name: entry?.name ?? snake(name), axes: entry?.axes, unmerged: entry?.unmerged };
 }
 
 function* places(model: Module, ours = "", theirs = ""): Generator<Place> {
@@ -28,7 +30,9 @@ function* places(model: Module, ours = "", theirs = ""): Generator<Place> {
   for (const [name, tensor] of model.ownTensors()) {
     if (tensor.role === "state" && tensor.dtype !== "f32" && !Object.hasOwn(layout, name)) continue;
     const place = placed(layout, name);
-    if (place) yield { ours: join(ours, name), theirs: join(theirs, place.name), tensor, axes: place.axes };
+    if (!place) continue;
+    const { axes, unmerged = tensor.shape } = place;
+    yield { ours: join(ours, name), theirs: join(theirs, place.name), tensor, axes, unmerged };
   }
   for (const [name, child] of model.children()) {
     const place = placed(layout, name);
@@ -63,6 +67,16 @@ function permuted(data: ArrayLike<number>, shape: readonly number[], axes: reado
 /** The axes that undo a transposition by `axes`. */
 const inverse = (axes: readonly number[]) => axes.map((_, k) => axes.indexOf(k));
 
+/** A tensor's shape there, with every dimension apart. */
+const apart = ({ axes, unmerged }: Place) => (axes ? inverse(axes).map((axis) => unmerged[axis]!) : unmerged);
+
+/** A tensor's shape there: what is merged here is merged there, beginning with the last dimension. */
+function shapeThere(place: Place): readonly number[] {
+  const shape = apart(place);
+  const extra = shape.length - place.tensor.rank;
+  return extra === 0 ? shape : [...shape.slice(0, -extra - 1), sizeOf(shape.slice(-extra - 1))];
+}
+
 /**
  * Loads a PyTorch state dict into a model of the same architecture: names and layouts are PyTorch's, `Linear.weight` [O, D] and so on.
  * All entries are checked before the first is written. `num_batches_tracked` is ignored.
@@ -75,18 +89,19 @@ export function fromTorch(model: Module, stateDict: Readonly<Record<string, Stat
   const wrong: string[] = [];
   const known = new Set<string>();
   const values: Record<string, StateValue> = {};
-  for (const { ours, theirs, tensor, axes } of places(model)) {
+  for (const place of places(model)) {
+    const { ours, theirs, tensor, axes } = place;
     known.add(theirs);
     const value = Object.hasOwn(stateDict, theirs) ? stateDict[theirs] : undefined;
     if (value === undefined) {
       if (strict) wrong.push(`${theirs} is missing`);
       continue;
     }
-    const expected = axes ? inverse(axes).map((axis) => tensor.shape[axis]!) : tensor.shape;
+    const expected = shapeThere(place);
     const { data } = value;
     if (!sameShape(value.shape, expected)) wrong.push(`${theirs} is ${showShape(value.shape)}, needs ${showShape(expected)}`);
     else if (data.length !== sizeOf(expected)) wrong.push(`${theirs} has ${data.length} numbers, needs ${sizeOf(expected)}`);
-    else values[ours] = { shape: tensor.shape, data: axes ? permuted(data, value.shape, axes) : data };
+    else values[ours] = { shape: tensor.shape, data: axes ? permuted(data, apart(place), axes) : data };
   }
   if (strict) {
     for (const name of Object.keys(stateDict)) {
@@ -105,10 +120,10 @@ export function fromTorch(model: Module, stateDict: Readonly<Record<string, Stat
  */
 export function toTorch(model: Module): Record<string, StoredTensor> {
   const out: Record<string, StoredTensor> = {};
-  for (const { theirs, tensor, axes } of places(model)) {
-    const back = axes && inverse(axes);
-    out[theirs] = back
-      ? { dtype: "f32", shape: back.map((axis) => tensor.shape[axis]!), data: permuted(tensor.data, tensor.shape, back) }
+  for (const place of places(model)) {
+    const { theirs, tensor, axes, unmerged } = place;
+    out[theirs] = axes
+      ? { dtype: "f32", shape: shapeThere(place), data: permuted(tensor.data, unmerged, inverse(axes)) }
       : { dtype: tensor.dtype, shape: tensor.shape, data: tensor.data };
   }
   return out;

@@ -70,6 +70,31 @@ describe("toTorch", () => {
   });
 });
 
+/** Its rows are pixels and channels, merged here as [H, W, C] and there as [C, H, W]. */
+class Merged extends Module {
+  weight = parameter(tensor([1, 2, 3, 4, 5, 6], [3 * 2, 1]));
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+  override torchLayout() {
+    return { weight: { unmerged: [1, 3, 2, 1], axes: [2, 3, 1, 0] } };
+  }
+}
+
+describe("merged dimensions", () => {
+  test("are merged there in PyTorch's order", () => {
+    expect(toTorch(new Merged())).toEqual({ weight: { dtype: "f32", shape: [1, 6], data: Float32Array.of(1, 3, 5, 2, 4, 6) } });
+  });
+
+  test("come back as they were, and other shapes are refused with both", () => {
+    const model = new Merged();
+    fromTorch(model, { weight: { shape: [1, 6], data: Float32Array.of(1, 3, 5, 2, 4, 6) } });
+    expect([...model.weight.data]).toEqual([1, 2, 3, 4, 5, 6]);
+    const wrong = { weight: { shape: [1, 2, 1, 3], data: new Float32Array(6) } };
+    expect(() => fromTorch(model, wrong)).toThrow("fromTorch: weight is [1, 2, 1, 3], needs [1, 6]");
+  });
+});
+
 describe("fromTorch", () => {
   test("undoes toTorch", () => {
     const source = new Outer();
