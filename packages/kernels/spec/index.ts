@@ -6,6 +6,7 @@ import * as batchNorm from "./batch-norm.ts";
 import * as binary from "./binary.ts";
 import * as columns from "./columns.ts";
 import * as conv2d from "./conv2d.ts";
+import * as ctc from "./ctc.ts";
 import * as dot from "./dot.ts";
 import * as eigen from "./eigen.ts";
 import * as fill from "./fill.ts";
@@ -39,6 +40,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...binary,
   ...columns,
   ...conv2d,
+  ...ctc,
   ...dot,
   ...eigen,
   ...fill,

@@ -20,5 +20,5 @@ export {
   viewOf,
 } from "./memory.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
-export { conv2dScratch, matmulScratch, recurScratch } from "./scratch.ts";
+export { conv2dScratch, ctcScratch, matmulScratch, recurScratch } from "./scratch.ts";
 export { addTenant, type Call, type KernelFunction, recordCalls, type Tenant, tableEntry, tableGeneration } from "./table.ts";

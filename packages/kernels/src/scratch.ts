@@ -34,3 +34,8 @@ export function conv2dScratch(K: number, G: number): number {
 export function recurScratch(N: number, K: number, M: number): number {
   return 64 + multiple(M, 8) * K + (multiple(N, 12) * 4 * K) / 3 + M;
 }
+
+/** Doubles of scratch for the loss of labels [L] over T frames. */
+export function ctcScratch(T: number, L: number): number {
+  return 2 * T * (2 * L + 4);
+}
