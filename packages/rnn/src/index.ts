@@ -9,6 +9,7 @@ export {
   RNNCell,
   type RNNCellOptions,
 } from "./cells.ts";
+export { type CTCBeamOptions, type CTCOptions, ctcBeamSearch, ctcGreedy, ctcLoss, type Reading } from "./ctc.ts";
 export { GRU, gru } from "./gru.ts";
 export { LSTM, type LSTMOptions, lstm } from "./lstm.ts";
 export {

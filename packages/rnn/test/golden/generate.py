@@ -136,11 +136,34 @@ def training():
     return c
 
 
+def ctc():
+    c = Category("ctc")
+    for id, N, T, V, L, frames, counts, kw in [
+        ("plain", 3, 9, 6, 3, [9, 7, 8], [3, 1, 2], {}),
+        ("sum", 2, 6, 4, 2, [6, 5], [2, 2], {"reduction": "sum"}),
+        ("none", 2, 6, 4, 3, [6, 6], [3, 0], {"reduction": "none"}),
+        ("blank_last", 2, 7, 5, 3, [7, 4], [3, 2], {"blank": 4}),
+        ("zero_infinity", 3, 4, 5, 4, [4, 2, 3], [2, 4, 1], {"zero_infinity": True}),
+        ("repeats", 1, 9, 3, 4, [9], [4], {}),
+        ("long", 2, 80, 30, 20, [80, 71], [20, 13], {}),
+    ]:
+        d = c.draw(id)
+        blank = kw.get("blank", 0)
+        targets = d.integers(N, L, high=V - 1) + (1 if blank == 0 else 0)
+        if id == "repeats":
+            targets[:] = [[1, 1, 2, 2]]
+        inputs = {"logits": d.normal(N, T, V, scale=2), "targets": targets, "frames": np.array(frames, np.int32), "counts": np.array(counts, np.int32)}
+        c.case("ctc_" + id, "ctc_loss", kw, "F.ctc_loss(log_softmax(logits, -1).transpose(0, 1), targets, frames, counts, ...)", inputs,
+               lambda logits, targets, frames, counts: nn.functional.ctc_loss(
+                   torch.log_softmax(logits, -1).transpose(0, 1), targets, frames, counts, **kw))
+    return c
+
+
 def main():
     c = Category("rnn")
     layers(c)
     cells(c)
-    index = write(os.path.join(here, "sluice"), [c, training()])
+    index = write(os.path.join(here, "sluice"), [c, training(), ctc()])
     for k in index["categories"]:
         print("%-14s %4d cases %8d bytes" % (k["category"], k["count"], k["bytes"]))
 
