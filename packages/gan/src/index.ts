@@ -13,6 +13,12 @@ export {
   relativisticPairs,
   wasserstein,
 } from "./losses.ts";
+export { frechetDistance, kernelDistance } from "./metrics/distances.ts";
+export { type HistogramOptions, jensenShannonGrid } from "./metrics/histogram.ts";
+export { type ManifoldScores, manifoldScores } from "./metrics/manifold.ts";
+export { type ModeScores, modeScores } from "./metrics/modes.ts";
+export { grid, Mixture, ring } from "./mixtures.ts";
+export { type MLPOptions, mlpDiscriminator, mlpGenerator } from "./models/mlp.ts";
 export type { Batch, Discriminator, Generator, Judgement, Round, Terms } from "./networks.ts";
 export {
   type Critic,
@@ -26,3 +32,4 @@ export {
 export { featureMatching, type MinibatchStdOptions, minibatchStd, pack } from "./regularisers.ts";
 export { interpolate, interpolateSpherical, type SampleOptions } from "./sample.ts";
 export { SpectralNorm, type SpectralNormOptions } from "./spectral-norm.ts";
+export { type ElboOptions, type Encoded, elboLoss, normalDivergence, reparameterize, VAE } from "./vae.ts";
