@@ -13,6 +13,7 @@ import {
   SAC,
   type TableWorld,
   TabularAgent,
+  type TabularOptions,
   Taxi,
   TD3,
   TimeLimit,
@@ -46,7 +47,13 @@ function deep(environment: string, algorithm: string, steps: number, bar: number
 }
 
 /** A row of Q-learning, evaluated through the table; the bar is 3 % below the optimum by value iteration. */
-function tabular(environment: string, world: () => TableWorld, limit: number, episodes: number, options: { gamma: number }): Row {
+function tabular(
+  environment: string,
+  world: () => TableWorld,
+  limit: number,
+  episodes: number,
+  options: TabularOptions & { gamma: number },
+): Row {
   const table = world();
   const optimum = expectedReturn(table, valueIteration(table, { gamma: options.gamma }).policy, limit);
   const bar = optimum - 0.03 * Math.abs(optimum);
@@ -114,7 +121,7 @@ export const rows: readonly Row[] = [
     const settings = { lr: 1e-3, gamma: 0.99, targetEvery: 200, explorationShare: 0.3, epsilon: [1, 0.05], hidden: [64, 64] } as const;
     return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
-  tabular("FrozenLake-v1", () => new FrozenLake(), 100, 60_000, { gamma: 0.999 }),
+  tabular("FrozenLake-v1", () => new FrozenLake(), 100, 100_000, { gamma: 0.999, alpha: [0.3, 0.002], epsilon: [1, 0.3] }),
   tabular("Taxi-v3", () => new Taxi(), 200, 20_000, { gamma: 0.99 }),
   tabular("CliffWalking-v0", () => new CliffWalking(), 200, 2000, { gamma: 0.99 }),
 ];

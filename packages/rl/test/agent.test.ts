@@ -1,0 +1,83 @@
+// What all agents share: exact resume, bounds, refusals.
+import { expect, test } from "vitest";
+import { A2C } from "../src/a2c.ts";
+import type { Agent } from "../src/agent.ts";
+import { DQN } from "../src/dqn.ts";
+import { CartPole } from "../src/envs/cart-pole.ts";
+import { Pendulum } from "../src/envs/pendulum.ts";
+import { PPO } from "../src/ppo.ts";
+import { QRDQN } from "../src/qr-dqn.ts";
+import { make } from "../src/registry.ts";
+import { REINFORCE } from "../src/reinforce.ts";
+import { SAC } from "../src/sac.ts";
+import { DDPG, TD3 } from "../src/td3.ts";
+import { type VectorEnv, vectorize } from "../src/vector-env.ts";
+
+const cart = () => vectorize(() => make("CartPole-v1"), 2);
+const pendulum = () => vectorize(() => make("Pendulum-v1"), 1);
+const one = () => vectorize(() => make("CartPole-v1"), 1);
+const replay = { batch: 8, capacity: 200, warmup: 20, hidden: [8], seed: 3 };
+
+const kinds: Record<string, [() => VectorEnv, (env: VectorEnv) => Agent]> = {
+  PPO: [
+    cart,
+    (e) => new PPO(e.observationSpace, e.actionSpace, { worlds: 2, rollout: 16, batch: 8, epochs: 2, hidden: [8], anneal: true, seed: 3 }),
+  ],
+  A2C: [cart, (e) => new A2C(e.observationSpace, e.actionSpace, { worlds: 2, hidden: [8], seed: 3 })],
+  REINFORCE: [cart, (e) => new REINFORCE(e.observationSpace, e.actionSpace, { hidden: [8], seed: 3 })],
+  DQN: [
+    one,
+    (e) =>
+      new DQN(e.observationSpace, e.actionSpace, { ...replay, double: true, dueling: true, nStep: 3, prioritized: {}, targetEvery: 30 }),
+  ],
+  QRDQN: [one, (e) => new QRDQN(e.observationSpace, e.actionSpace, { ...replay, quantiles: 5, targetEvery: 30 })],
+  SAC: [pendulum, (e) => new SAC(e.observationSpace, e.actionSpace, replay)],
+  TD3: [pendulum, (e) => new TD3(e.observationSpace, e.actionSpace, replay)],
+  DDPG: [pendulum, (e) => new DDPG(e.observationSpace, e.actionSpace, { ...replay, noise: 0.2, ou: true })],
+};
+
+function bits(agent: Agent): string {
+  return JSON.stringify(Object.entries(agent.stateDict()).map(([name, t]) => [name, [...t.data]]));
+}
+
+for (const [name, [world, create]] of Object.entries(kinds)) {
+  test(`${name}: a run that was saved and restored gives the bits of one that was not interrupted`, () => {
+    const [env, other] = [world(), world()];
+    const agent = create(env);
+    for (const _ of agent.learn(env, { steps: 100 }));
+    const before = bits(agent);
+    const file = agent.save(env);
+    for (const _ of agent.learn(env, { steps: 160 }));
+    expect(bits(agent)).not.toBe(before);
+    const resumed = create(other);
+    resumed.restore(file, other);
+    expect(resumed.steps).toBe(100);
+    expect(bits(resumed)).toBe(before);
+    for (const _ of resumed.learn(other, { steps: 160 }));
+    expect(bits(resumed)).toBe(bits(agent));
+  });
+
+  test(`${name}: the same seed gives the same bits, actions are of their space`, () => {
+    const run = () => {
+      const env = world();
+      const agent = create(env);
+      for (const _ of agent.learn(env, { steps: 60 }));
+      return agent;
+    };
+    const agent = run();
+    expect(bits(run())).toBe(bits(agent));
+    const env = world();
+    env.observationSpace.seed(1);
+    for (const deterministic of [true, false]) {
+      const observation = env.observationSpace.flatten(new Float32Array(env.observationSpace.flatSize));
+      expect(env.actionSpace.contains(agent.act(observation, { deterministic }))).toBe(true);
+    }
+    expect(Object.keys(agent.weights()).length).toBeGreaterThan(0);
+  });
+}
+
+test("spaces of actions that an algorithm cannot act in are refused", () => {
+  const [c, p] = [new CartPole(), new Pendulum()];
+  expect(() => new SAC(c.observationSpace, c.actionSpace)).toThrow("sac: actions are of Discrete(2), needs Box");
+  expect(() => new DQN(p.observationSpace, p.actionSpace)).toThrow("dqn: actions are of Box [1], needs Discrete");
+});

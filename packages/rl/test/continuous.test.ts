@@ -1,0 +1,25 @@
+// What agents of continuous actions share.
+import { Stream, tensor } from "@sluice/core";
+import { expect, test } from "vitest";
+import { Critics } from "../src/continuous.ts";
+import { Pendulum } from "../src/envs/pendulum.ts";
+import { Box } from "../src/spaces/box.ts";
+import { TD3 } from "../src/td3.ts";
+
+test("critics see observation and action, each with weights of its own", () => {
+  const critics = new Critics(2, 3, 1, [8], new Stream("critics", 1));
+  const [a, b] = critics.forward(tensor([[1, 2, 3]]), tensor([[0.5]])) as [ReturnType<typeof tensor>, ReturnType<typeof tensor>];
+  expect([a.shape, b.shape]).toEqual([[1], [1]]);
+  expect(a.item()).not.toBe(b.item());
+  const [c] = critics.forward(tensor([[1, 2, 3]]), tensor([[-0.5]]));
+  expect(c!.item()).not.toBe(a.item());
+});
+
+test("actions are scaled to the box, and a box without bounds is refused", () => {
+  const { observationSpace, actionSpace } = new Pendulum();
+  const agent = new TD3(observationSpace, actionSpace, { capacity: 10, hidden: [4] });
+  for (const t of Object.values(agent.policy.stateDict())) t.set(new Float32Array(t.size).fill(9));
+  expect(agent.act([1, 1, 1])).toEqual([2]);
+  const open = new Box(Number.NEGATIVE_INFINITY, 1, [1]);
+  expect(() => new TD3(observationSpace, open, { capacity: 10 })).toThrow("td3: actions are of Box [1] without bounds, needs finite ones");
+});

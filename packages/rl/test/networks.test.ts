@@ -1,0 +1,23 @@
+// Perceptrons of agents.
+import { matmul, Stream, tensor, transpose } from "@sluice/core";
+import { expect, test } from "vitest";
+import { MLP } from "../src/networks.ts";
+import { close } from "./close.ts";
+
+test("weights start orthogonal with gain √2, the last layer's with its own, biases at 0", () => {
+  const mlp = new MLP([3, 3, 3], { outputGain: 0.01, stream: new Stream("mlp", 1) });
+  const [first, last] = mlp.weights as [(typeof mlp.weights)[0], (typeof mlp.weights)[0]];
+  close(matmul(first!, transpose(first!, 0, 1)), [2, 0, 0, 0, 2, 0, 0, 0, 2]);
+  close(matmul(last!, transpose(last!, 0, 1)), [1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4]);
+  close(mlp.biases[0]!, [0, 0, 0]);
+});
+
+test("layers follow each other with the activation between them", () => {
+  const mlp = new MLP([1, 2, 1], { activation: "relu", start: "uniform", stream: new Stream("mlp", 1) });
+  mlp.weights[0]!.set([1, -1]);
+  mlp.biases[0]!.set([0, 0]);
+  mlp.weights[1]!.set([2, 3]);
+  mlp.biases[1]!.set([1]);
+  close(mlp.forward(tensor([[2], [-2]])), [5, 7]);
+  expect(mlp.parameters().length).toBe(4);
+});
