@@ -7,8 +7,8 @@ import { report } from "./report.ts";
 const [chosen = "1", kind = "gru", count = "3000"] = process.argv.slice(2);
 const [T, H, N] = [50, 64, 64];
 const layers = { rnn: RNN, lstm: LSTM, gru: GRU };
-/** Mean squared error after 3,000 steps that the kind must reach, from features of the published recipe; guessing 1 gives 0.167. */
-const bars = { rnn: 0.2, lstm: 0.03, gru: 0.02 };
+/** Mean squared error after 3,000 steps: at most this with gates, at least this without them; guessing 1 gives 0.167. */
+const bars = { rnn: { atLeast: 0.15 }, lstm: { atMost: 0.03 }, gru: { atMost: 0.02 } };
 const named = (Object.keys(layers) as (keyof typeof layers)[]).find((name) => name === kind);
 if (!named) throw new Error(`20-adding-problem: ${kind} is not rnn, lstm or gru`);
 
@@ -63,4 +63,4 @@ for (let i = 1; i <= Number(count); i++) {
   scope(() => step(...batch(N, draw)));
   if (i % 500 === 0) console.log(`step ${i}: mean squared error ${error().toFixed(4)} (guessing 1: 0.167)`);
 }
-report({ example: "20-adding-problem", seed: Number(chosen), metric: `mean squared error, ${kind}`, value: error(), atMost: bars[named] });
+report({ example: "20-adding-problem", seed: Number(chosen), metric: `mean squared error, ${kind}`, value: error(), ...bars[named] });
