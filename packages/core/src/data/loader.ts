@@ -85,6 +85,11 @@ export class DataLoader<T extends Batch> {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
+  /** Whether the batch given last ends its epoch; undefined where nobody knows, with an `IterableDataset`. */
+  get last(): boolean | undefined {
+    return this.#sampler ? this.#given >= this.length : undefined;
+  }
+
   /** Epochs that ended or were given up. */
   get epoch(): number {
     return this.#epoch;
@@ -127,6 +132,7 @@ export class DataLoader<T extends Batch> {
       yield this.#lend(batch, stage);
       this.#check(run);
     }
+    this.#end();
   }
 
   /**
@@ -162,7 +168,10 @@ export class DataLoader<T extends Batch> {
         if (ahead === 0) queue.push(prepare(spare));
         const loaded = await queue.shift()!;
         this.#check(run);
-        if (loaded === null) return;
+        if (loaded === null) {
+          this.#end();
+          return;
+        }
         this.#close();
         if (ahead > 0) queue.push(prepare(spare));
         spare = loaded.stage;
@@ -190,16 +199,19 @@ export class DataLoader<T extends Batch> {
 
   /** Starts an epoch, or takes up the one that was loaded. */
   #begin(): { run: number; skip: number } {
-    if (!this.#resuming && this.#given > 0) {
-      this.#epoch++;
-      this.#given = 0;
-    }
+    if (!this.#resuming && this.#given > 0) this.#end();
     // Epoch e draws from block e · 2³² on, so that its order does not depend on how far the one before it was drawn.
     const [key0, key1] = this.#start.view();
     this.#start.set([key0, key1, 0, this.#epoch]);
     this.#stream.state.set(this.#start.view());
     this.#resuming = false;
     return { run: ++this.#run, skip: this.#given };
+  }
+
+  /** The epoch is over: the next iteration begins another, also that of a loader that takes up this place. */
+  #end(): void {
+    this.#epoch++;
+    this.#given = 0;
   }
 
   #check(run: number): void {

@@ -21,8 +21,11 @@ export type Metric = (output: Tensor, target: Tensor) => number | Tensor;
 
 /** Options of `fit`. */
 export interface FitOptions {
-  /** Gives minibatches; iterated once an epoch. */
-  data: Iterable<Batch>;
+  /**
+   * Gives minibatches; iterated once an epoch. Where it says which is the `last` (a `DataLoader` does), a step is yielded before the next
+   * batch is asked for, so that a checkpoint saved there goes on with that batch.
+   */
+  data: Iterable<Batch> & { readonly last?: boolean | undefined };
   loss: Loss;
   /** Takes the gradients in the order of `model.parameters()`. */
   optimizer: { step(grads: readonly Tensor[]): void };
@@ -58,7 +61,7 @@ export interface FitStep {
 
 /** The end of an epoch. */
 export interface EpochSummary {
-  /** Mean training loss over the epoch's samples. */
+  /** Mean training loss over the epoch's samples (over those since, where the epoch was taken up in its middle). */
   loss: number;
   /** Loss and metrics on the validation data. */
   validation?: Scores;
@@ -126,6 +129,9 @@ export function* fit(model: Layer, options: FitOptions): Generator<FitStep, void
         waiting = { epoch, step, loss: value };
         step++;
         if (schedulePer === "step") schedule?.step();
+        if (data.last !== false) continue;
+        yield waiting;
+        waiting = undefined;
       }
       if (!waiting) throw new ShapeError(`fit: epoch ${epoch} had 0 batches; give data that can be iterated once an epoch`);
       if (schedulePer === "epoch") schedule?.step();

@@ -160,7 +160,28 @@ describe("DataLoader, taken up again", () => {
     const other = new DataLoader(ten, options);
     epoch(other);
     expect(second).toEqual(epoch(other));
-    expect(loader.epoch).toBe(1);
+    expect(loader.epoch).toBe(2);
+  });
+
+  test("begins the next epoch where one had ended", () => {
+    const [first, second] = [new DataLoader(ten, options), new DataLoader(ten, options)];
+    epoch(first);
+    second.loadStateDict(first.stateDict());
+    expect(second.epoch).toBe(1);
+    expect(epoch(second)).toEqual(epoch(first));
+  });
+
+  test("knows the last batch of an epoch, also of one taken up; of a stream nobody does", () => {
+    const loader = new DataLoader(ten, options);
+    expect(Array.from(loader, () => loader.last)).toEqual([false, false, false, true]);
+    const dropping = new DataLoader(ten, { ...options, dropLast: true });
+    expect(Array.from(dropping, () => dropping.last)).toEqual([false, false, true]);
+    for (const _ of loader) break;
+    const other = new DataLoader(ten, options);
+    other.loadStateDict(loader.stateDict());
+    expect(Array.from(other, () => other.last)).toEqual([false, false, true]);
+    const stream = new DataLoader(IterableDataset.of([{ shape: [] }], () => [[1]]));
+    expect(Array.from(stream, () => stream.last)).toEqual([undefined]);
   });
 
   test("names a state that does not fit", () => {
