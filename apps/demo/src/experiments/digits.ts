@@ -6,12 +6,13 @@ import {
   crossEntropy,
   grad,
   Linear,
-  memory,
+  Module,
   mul,
   noGrad,
   ReLU,
   randperm,
   Sequential,
+  Stream,
   scope,
   seed,
   softmax,
@@ -19,10 +20,41 @@ import {
   type Tensor,
   zeros,
 } from "@sluice/core";
-import { useRelaxed } from "@sluice/core/relaxed";
 import type { Job } from "@sluice/core/train/worker";
 import { DigitParts, PIXELS } from "./digit-parts.ts";
-import type { DigitsOptions, DigitsQuestion, DigitsReading, DigitsSample, DigitsStep } from "./protocol.ts";
+import type { CommonOptions, Read, Step } from "./protocol.ts";
+import { Clock, replay } from "./replay.ts";
+
+/** Options of the digits experiment. */
+export interface DigitsOptions extends CommonOptions {
+  /** Units of the hidden layer. */
+  hidden: number;
+  /** Adam's learning rate. */
+  rate: number;
+  batch: number;
+  /** Parts of 5,000 digits to train on, 1 to 12. */
+  parts: number;
+}
+
+/** One step of the digits experiment. */
+export interface DigitsStep extends Step {
+  /** Passes over the 60,000 digits so far. */
+  epoch: number;
+  loss: number;
+  /** Digits that have arrived. */
+  loaded: number;
+  /** Share of the test digits that it reads right, when just measured. */
+  accuracy?: number;
+}
+
+/** Questions that the digits experiment answers. */
+export type DigitsQuestion = { kind: "read"; pixels: Uint8Array } | { kind: "samples"; count: number };
+
+/** The probability of each digit. */
+export type DigitsReading = number[];
+
+/** Test digits with what the network says. */
+export type DigitsSample = { pixels: Uint8Array; truth: number; answer: number };
 
 const CLASSES = 10;
 /** All digits there are to train on: an epoch. */
@@ -60,18 +92,41 @@ class Staging {
   }
 }
 
+/** Where a pass over the digits stands, so that it is saved with the weights. */
+class Pass extends Module {
+  /** Which pass, the next row of it, and how many digits it goes over. */
+  readonly place = state(zeros([3], "i32"));
+  /** Sown anew for every pass. */
+  readonly #stream = new Stream("pass");
+  #order: { pass: number; known: number; rows: Int32Array } = { pass: 0, known: 0, rows: new Int32Array(0) };
+
+  forward(): void {}
+
+  /** The digits of the next batch; the next pass goes over what is here by then. */
+  next(batch: number, here: number, number: number): Int32Array {
+    let [pass, start, known] = this.place.data as unknown as [number, number, number];
+    if (start + batch > known) [pass, start, known] = [pass + 1, 0, here];
+    if (this.#order.pass !== pass || this.#order.known !== known) {
+      this.#stream.reseed(number * 65_536 + pass);
+      const rows = scope(() => randperm(known, { stream: this.#stream }).data as Int32Array);
+      this.#order = { pass, known, rows };
+    }
+    this.place.set([pass, start + batch, known]);
+    return this.#order.rows.subarray(start, start + batch);
+  }
+}
+
 /**
  * Trains 784-hidden-10 with Adam on cross-entropy, on whatever digits have arrived so far.
- * @param read - fetches one file of the digits' folder
+ * @param read - fetches one of the app's files
  */
-export async function digits(options: DigitsOptions, read: (address: string) => Promise<Uint8Array>): Promise<Job<DigitsStep>> {
-  const { hidden, rate, batch, assets } = options;
-  if (options.relaxed) useRelaxed();
+export async function digits(options: DigitsOptions, read: Read): Promise<Job<DigitsStep>> {
+  const { hidden, rate, batch } = options;
   seed(options.seed);
   const model = new Sequential(new Linear(PIXELS, hidden), new ReLU(), new Linear(hidden, CLASSES));
   const optimizer = new Adam(model.parameters(), { lr: rate });
-  const train = new DigitParts(12, (i) => read(`${assets}train-${i}.bin`));
-  const test = new DigitParts(2, (i) => read(`${assets}test-${i}.bin`));
+  const train = new DigitParts(Math.min(12, Math.max(1, options.parts)), (i) => read(`digits/train-${i}.bin`));
+  const test = new DigitParts(2, (i) => read(`digits/test-${i}.bin`));
   await Promise.all([train.first, test.first]);
 
   const forward = (images: Tensor) => model.forward(mul(images, 1 / 255)); // [N, 10]
@@ -97,21 +152,17 @@ export async function digits(options: DigitsOptions, read: (address: string) => 
     return right / test.loaded;
   }
 
-  function* steps(): Generator<DigitsStep, void, void> {
-    let step = 0;
-    for (;;) {
-      // One pass over what is here by now; later parts join at the next pass.
-      const known = train.loaded;
-      const order = scope(() => randperm(known).data);
-      for (let start = 0; start + batch <= known; start += batch) {
-        staging.fill(train, (row) => order[start + row]!);
-        const loss = update(staging.images, staging.labels).item();
-        step++;
-        const now: DigitsStep = { step, epoch: (step * batch) / ALL, loss, loaded: train.loaded, memory: memory().heap };
-        if (step % LOOK === 0 || (step < LOOK && step % 25 === 0)) now.accuracy = accuracy();
-        yield now;
-      }
-    }
+  const clock = new Clock();
+  const pass = new Pass();
+  /** Multiplications and additions, forward and twice back. */
+  const flops = 6 * batch * (PIXELS * hidden + hidden * CLASSES);
+
+  function next(step: number): Omit<DigitsStep, "step" | "memory"> {
+    const rows = pass.next(batch, train.loaded, options.seed);
+    staging.fill(train, (row) => rows[row]!);
+    const loss = update(staging.images, staging.labels).item();
+    const look = step % LOOK === 0 || (step < LOOK && step % 25 === 0);
+    return { epoch: (step * batch) / ALL, loss, loaded: train.loaded, flops, ...(look ? { accuracy: accuracy() } : {}) };
   }
 
   function answer(question: unknown): DigitsReading | DigitsSample[] {
@@ -128,5 +179,5 @@ export async function digits(options: DigitsOptions, read: (address: string) => 
     );
   }
 
-  return { steps: steps(), parts: { model, optimizer }, answer };
+  return replay<DigitsStep>({ parts: { model, optimizer, pass, clock }, next, answer });
 }

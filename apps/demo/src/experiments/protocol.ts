@@ -1,38 +1,40 @@
-// What pages and experiments say to each other: plain data only.
+// What pages and experiments say to each other: plain data only. Each experiment's file holds the types of its own messages.
+import type { Job } from "@sluice/core/train/worker";
+import type { ExperimentName } from "./registry.ts";
 
-/** Options of the digits experiment. */
-export interface DigitsOptions {
-  /** Units of the hidden layer. */
-  hidden: number;
-  /** Adam's learning rate. */
-  rate: number;
-  batch: number;
+/** Options that every experiment has. */
+export interface CommonOptions {
   seed: number;
   /** Run on the relaxed-SIMD kernels if the engine has them. */
   relaxed: boolean;
-  /** Address of the folder with the digits. */
+}
+
+/** What every step of every experiment says. */
+export interface Step {
+  /** Steps made, from 1. */
+  step: number;
+  /** Bytes of linear memory in use. */
+  memory: number;
+  /** Floating-point operations of one step. */
+  flops: number;
+}
+
+/** Fetches the bytes of a file among the app's assets, `digits/train-0.bin`. */
+export type Read = (file: string) => Promise<Uint8Array>;
+
+/** Model, data and generator, by options. */
+export type Experiment<O, Y extends Step> = (options: O, read: Read) => Job<Y> | Promise<Job<Y>>;
+
+/** What a page asks of a worker: an experiment by name. */
+export interface Order {
+  experiment: ExperimentName;
+  options: CommonOptions;
+  /** Address of the app's assets. */
   assets: string;
 }
 
-/** One step of the digits experiment. */
-export interface DigitsStep {
+/** The question that every replayable experiment answers with the step it went to. */
+export interface Seek {
+  kind: "seek";
   step: number;
-  /** Passes over the 60,000 digits so far. */
-  epoch: number;
-  loss: number;
-  /** Digits that have arrived. */
-  loaded: number;
-  /** Share of the 10,000 test digits that it reads right, when just measured. */
-  accuracy?: number;
-  /** Bytes of linear memory in use. */
-  memory: number;
 }
-
-/** Questions that the digits experiment answers. */
-export type DigitsQuestion = { kind: "read"; pixels: Uint8Array } | { kind: "samples"; count: number };
-
-/** The probability of each digit. */
-export type DigitsReading = number[];
-
-/** Test digits with what the network says. */
-export type DigitsSample = { pixels: Uint8Array; truth: number; answer: number };

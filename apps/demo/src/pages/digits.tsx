@@ -1,31 +1,24 @@
 // The page on which a network learns to read digits.
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { DigitsOptions, DigitsReading, DigitsSample, DigitsStep } from "../experiments/protocol.ts";
+import { useRef } from "preact/hooks";
+import type { DigitsOptions, DigitsReading, DigitsSample, DigitsStep } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
 import { Chart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { makeRun } from "../ui/run.ts";
+import { useLab } from "../ui/lab.ts";
 import type { Curve } from "../views/curve.ts";
 import type { Pad } from "../views/pad.ts";
 import { DigitSettings } from "./digit-settings.tsx";
+import { digitsProgram } from "./digits-program.ts";
+import "./digits.css";
 import { Answer, DrawPad } from "./draw-pad.tsx";
 import { Samples } from "./samples.tsx";
 
 const SAMPLES = 48;
-const START: DigitsOptions = {
-  hidden: 128,
-  rate: 1e-3,
-  batch: 64,
-  seed: 0,
-  relaxed: false,
-  assets: new URL("./digits/", document.baseURI).href,
-};
+const START: DigitsOptions = { hidden: 128, rate: 1e-3, batch: 64, parts: 12, seed: 0, relaxed: false };
 
 /** Trains at once; everything on it is live. */
 export function DigitsPage() {
-  const options = useSignal(START);
-  const last = useSignal<DigitsStep | null>(null);
   const accuracy = useSignal<number | null>(null);
   const reading = useSignal<DigitsReading | null>(null);
   const samples = useSignal<DigitsSample[]>([]);
@@ -33,30 +26,35 @@ export function DigitsPage() {
   const score = useRef<Curve>(null);
   const pad = useRef<Pad | null>(null);
   const asking = useRef(false);
-  const waiting = useRef<DigitsStep | null>(null);
 
-  const run = useMemo(
-    () =>
-      makeRun<DigitsStep>((step) => {
-        loss.current?.add(step.step, step.loss);
-        if (!waiting.current) requestAnimationFrame(show);
-        waiting.current = step;
-        if (step.accuracy === undefined) return;
-        accuracy.value = step.accuracy;
-        score.current?.add(step.step, step.accuracy * 100);
-        void run.ask({ kind: "samples", count: SAMPLES }).then((answer) => {
-          samples.value = answer as DigitsSample[];
-        }, ignore);
-      }),
-    [],
-  );
-
-  /** Once a frame: the numbers, and the reading of what is drawn. */
-  function show() {
-    last.value = waiting.current;
-    waiting.current = null;
-    readDrawing();
-  }
+  const lab = useLab<DigitsOptions, DigitsStep>({
+    experiment: "digits",
+    defaults: START,
+    program: digitsProgram,
+    each(step) {
+      loss.current?.add(step.step, step.loss);
+      if (step.accuracy === undefined) return;
+      accuracy.value = step.accuracy;
+      score.current?.add(step.step, step.accuracy * 100);
+      void run.ask({ kind: "samples", count: SAMPLES }).then((answer) => {
+        samples.value = answer as DigitsSample[];
+      }, ignore);
+    },
+    moved(step) {
+      if (step) {
+        loss.current?.mark(step.step);
+        readDrawing();
+        return;
+      }
+      loss.current?.reset();
+      score.current?.reset();
+      accuracy.value = null;
+      samples.value = [];
+      reading.value = null;
+      asking.current = false;
+    },
+  });
+  const { run } = lab;
 
   function readDrawing() {
     const pixels = pad.current?.read() ?? null;
@@ -76,49 +74,21 @@ export function DigitsPage() {
       });
   }
 
-  function reset() {
-    loss.current?.reset();
-    score.current?.reset();
-    last.value = null;
-    accuracy.value = null;
-    samples.value = [];
-    reading.value = null;
-    asking.current = false;
-    run.start(options.value);
-  }
-
-  useEffect(() => {
-    reset();
-    return run.stop;
-  }, []);
-
-  const now = last.value;
-  const numbers: [string, string][] = [
-    [t("status.step"), String(now?.step ?? 0)],
-    [t("status.epoch"), (now?.epoch ?? 0).toFixed(2)],
-    [t("status.speed"), Math.round(run.speed.value).toString()],
-    [t("status.digits"), (now?.loaded ?? 0).toLocaleString()],
-    [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
-  ];
-
+  const now = run.last.value;
   return (
     <>
       <h1>{t("digits.title")}</h1>
       <p class="lead">{t("digits.lead")}</p>
       <div class="columns">
         <div class="column">
-          <section class="card">
-            <h2>{t("digits.training")}</h2>
-            <Controls run={run} reset={reset} />
-            <dl class="status">
-              {numbers.map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd data-status={name}>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
+          <Controls
+            lab={lab}
+            scrub
+            numbers={[
+              [t("digits.epoch"), (now?.epoch ?? 0).toFixed(2)],
+              [t("digits.loaded"), (now?.loaded ?? 0).toLocaleString()],
+            ]}
+          />
           <section class="card">
             <h2>{t("digits.loss")}</h2>
             <Chart curve={loss} style={{ label: t("digits.lossHint"), colour: "blue", show: String, logarithmic: true }} />
@@ -141,13 +111,7 @@ export function DigitsPage() {
             <DrawPad pad={pad} changed={readDrawing} />
             <Answer reading={reading.value} />
           </section>
-          <DigitSettings
-            options={options.value}
-            change={(next) => {
-              options.value = next;
-              reset();
-            }}
-          />
+          <DigitSettings lab={lab} />
         </div>
       </div>
       <Samples samples={samples.value} />

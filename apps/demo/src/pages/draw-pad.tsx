@@ -2,7 +2,7 @@
 import { Eraser } from "lucide-preact";
 import type { MutableRef } from "preact/hooks";
 import { useEffect, useRef } from "preact/hooks";
-import type { DigitsReading } from "../experiments/protocol.ts";
+import type { DigitsReading } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
 import { makePad, type Pad } from "../views/pad.ts";
 

@@ -1,6 +1,6 @@
 // Test digits with the network's answers.
 import { useEffect, useRef } from "preact/hooks";
-import type { DigitsSample } from "../experiments/protocol.ts";
+import type { DigitsSample } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
 import { drawDigit } from "../views/digit.ts";
 

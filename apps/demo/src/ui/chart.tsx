@@ -5,13 +5,22 @@ import { type Curve, type CurveStyle, makeCurve } from "../views/curve.ts";
 import { colour, theme } from "./theme.ts";
 
 /** What a page says of a curve; colours come from the theme. */
-export type ChartStyle = Omit<CurveStyle, "stroke" | "ink" | "grid"> & { colour: string };
+export type ChartStyle = Omit<CurveStyle, "stroke" | "ink" | "grid" | "second"> & { colour: string; second?: string };
 
 /** Shows a curve that the page feeds through `curve`. */
 export function Chart({ style, curve }: { style: ChartStyle; curve: RefObject<Curve> }) {
   const box = useRef<HTMLDivElement>(null);
   const dark = theme.value;
-  const styled = (): CurveStyle => ({ ...style, stroke: colour(style.colour), ink: colour("soft"), grid: colour("line") });
+  const styled = (): CurveStyle => {
+    const { second, ...rest } = style;
+    return {
+      ...rest,
+      stroke: colour(style.colour),
+      ink: colour("soft"),
+      grid: colour("line"),
+      ...(second ? { second: colour(second) } : {}),
+    };
+  };
   useEffect(() => {
     const made = makeCurve(box.current!, styled());
     (curve as { current: Curve | null }).current = made;

@@ -1,12 +1,15 @@
-// The buttons that every experiment has: run, pause, step, reset, pace.
+// What every experiment has: run, pause, step, reset, pace, going back, and its numbers.
 import { Pause, Play, RotateCcw, StepForward } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
+import { Keep } from "./keep.tsx";
+import type { Lab } from "./lab.ts";
 import type { Run } from "./run.ts";
 
-const PACES = [0, 100, 20, 5, 1];
+const PACES = [0, 500, 100, 20, 5, 1];
 
-/** Steers a run. */
-export function Controls({ run, reset }: { run: Run; reset: () => void }) {
+function Buttons<Y extends Step>({ run, reset }: { run: Run<Y>; reset: () => void }) {
   const state = run.state.value;
   const over = state === "done" || state === "failed";
   return (
@@ -30,7 +33,7 @@ export function Controls({ run, reset }: { run: Run; reset: () => void }) {
         <RotateCcw size={18} aria-hidden="true" />
         {t("run.reset")}
       </button>
-      <select aria-label={t("run.pace")} onChange={(event) => run.pace(Number(event.currentTarget.value))}>
+      <select aria-label={t("run.pace")} value={run.pace.value} onChange={(event) => run.setPace(Number(event.currentTarget.value))}>
         {PACES.map((n) => (
           <option key={n} value={n}>
             {n === 0 ? t("run.full") : t("run.perSecond", { n })}
@@ -46,5 +49,68 @@ export function Controls({ run, reset }: { run: Run; reset: () => void }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Goes to any step of the run so far. */
+function Scrub<Y extends Step>({ run }: { run: Run<Y> }) {
+  const { value: furthest } = run.furthest;
+  return (
+    <label class="scrub">
+      {t("run.scrub")}
+      <input
+        type="range"
+        min="1"
+        max={Math.max(furthest, 1)}
+        value={run.last.value?.step ?? 1}
+        disabled={furthest < 2}
+        onInput={(event) => run.seek(Number(event.currentTarget.value))}
+      />
+    </label>
+  );
+}
+
+/** A count as it stands in the status line. */
+function short(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString() : value.toPrecision(2);
+}
+
+/** The card that steers an experiment; `numbers` are its own, beside those that all have. */
+export function Controls<O extends CommonOptions, Y extends Step>({
+  lab,
+  numbers = [],
+  scrub = false,
+  children,
+}: {
+  lab: Lab<O, Y>;
+  numbers?: [string, string][];
+  scrub?: boolean;
+  children?: ComponentChildren;
+}) {
+  const { run } = lab;
+  const now = run.last.value;
+  const all: [string, string][] = [
+    [t("status.step"), (now?.step ?? 0).toLocaleString()],
+    ...numbers,
+    [t("status.speed"), Math.round(run.speed.value).toLocaleString()],
+    ["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"],
+    [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
+  ];
+  return (
+    <section class="card steer">
+      <h2>{t("run.title")}</h2>
+      <Buttons run={run} reset={lab.reset} />
+      {scrub && <Scrub run={run} />}
+      <dl class="status">
+        {all.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd data-status={name}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+      <Keep lab={lab} />
+    </section>
   );
 }

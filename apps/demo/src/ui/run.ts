@@ -2,39 +2,82 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { type Control, control } from "@sluice/core/train/worker";
+import type { CommonOptions, Order, Seek, Step } from "../experiments/protocol.ts";
+import type { ExperimentName } from "../experiments/registry.ts";
 
 /** How a run stands. */
 export type RunState = "loading" | "running" | "paused" | "done" | "failed";
 
 /** A run that a page steers. */
-export interface Run {
+export interface Run<Y extends Step> {
   readonly state: Signal<RunState>;
   /** Why it failed. */
   readonly failure: Signal<string>;
   /** Steps made a second, over the last second. */
   readonly speed: Signal<number>;
-  start(options: unknown): void;
+  /** The newest step, once a frame. */
+  readonly last: Signal<Y | null>;
+  /** The furthest step this run has seen. */
+  readonly furthest: Signal<number>;
+  /** Steps a second at most; 0 is as fast as can be. */
+  readonly pace: Signal<number>;
+  start(options: CommonOptions): void;
   pause(): void;
   resume(): void;
   step(): void;
-  pace(stepsPerSecond: number): void;
+  setPace(stepsPerSecond: number): void;
   ask(question: unknown): Promise<unknown>;
+  /** Stands still at an earlier (or later) step. */
+  seek(step: number): void;
+  weights(): Promise<Uint8Array>;
+  load(bytes: Uint8Array): Promise<void>;
   stop(): void;
 }
 
-/** Makes a run; `each` hears every step, in order. */
-export function makeRun<Y>(each: (step: Y) => void): Run {
+const assets = () => new URL("./", document.baseURI).href;
+
+/**
+ * Makes a run.
+ * @param each - hears every step, in order
+ * @param moved - hears the newest step once a frame, and null when a run starts over
+ */
+export function makeRun<Y extends Step>(
+  experiment: ExperimentName,
+  each: (step: Y) => void,
+  moved: (step: Y | null) => void,
+  firstPace = 0,
+): Run<Y> {
   const state = signal<RunState>("loading");
   const failure = signal("");
   const speed = signal(0);
+  const last = signal<Y | null>(null);
+  const furthest = signal(0);
+  const pace = signal(firstPace);
   let worker: Worker | undefined;
   let steering: Control<Y> | undefined;
-  let gap = 0;
+  let waiting: Y | undefined;
+  let frame = 0;
+  let seeking: number | undefined;
+  let busy = false;
 
   const stop = () => {
     worker?.terminate();
     worker = undefined;
     steering = undefined;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    waiting = undefined;
+    seeking = undefined;
+    busy = false;
+  };
+  const show = (step: Y) => {
+    waiting = step;
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      last.value = waiting!;
+      furthest.value = Math.max(furthest.value, waiting!.step);
+      moved(waiting!);
+    });
   };
 
   const follow = async (mine: Control<Y>) => {
@@ -45,10 +88,11 @@ export function makeRun<Y>(each: (step: Y) => void): Run {
         if (steering !== mine) return;
         if (state.value === "loading") state.value = "running";
         each(step);
+        show(step);
         count++;
         const now = performance.now();
         if (now - since >= 1000) {
-          speed.value = (count * 1000) / (now - since);
+          speed.value = state.value === "running" ? (count * 1000) / (now - since) : 0;
           count = 0;
           since = now;
         }
@@ -61,23 +105,50 @@ export function makeRun<Y>(each: (step: Y) => void): Run {
     }
   };
 
+  const still = () => {
+    state.value = "paused";
+    speed.value = 0;
+  };
+  /** Goes to the step that was wanted last; those wanted meanwhile are passed over. */
+  const goTo = async () => {
+    if (busy) return;
+    busy = true;
+    const mine = steering;
+    try {
+      while (seeking !== undefined && steering === mine) {
+        const step = seeking;
+        seeking = undefined;
+        const reached = (await mine?.ask({ kind: "seek", step } satisfies Seek)) as Y | null;
+        if (reached && steering === mine) show(reached);
+      }
+    } catch (error) {
+      failure.value = (error as Error).message;
+    }
+    busy = false;
+  };
+
   return {
     state,
     failure,
     speed,
+    last,
+    furthest,
+    pace,
     start(options) {
       stop();
       state.value = "loading";
       failure.value = "";
       speed.value = 0;
+      last.value = null;
+      furthest.value = 0;
+      moved(null);
       worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module" });
-      steering = control<Y>(worker, options);
-      if (gap) steering.pace(gap);
+      steering = control<Y>(worker, { experiment, options, assets: assets() } satisfies Order);
+      if (pace.value) steering.pace(pace.value);
       void follow(steering);
     },
     pause() {
-      state.value = "paused";
-      speed.value = 0;
+      still();
       void steering?.pause();
     },
     resume() {
@@ -85,15 +156,22 @@ export function makeRun<Y>(each: (step: Y) => void): Run {
       steering?.resume();
     },
     step() {
-      state.value = "paused";
-      speed.value = 0;
+      still();
       void steering?.step();
     },
-    pace(stepsPerSecond) {
-      gap = stepsPerSecond;
+    setPace(stepsPerSecond) {
+      pace.value = stepsPerSecond;
       steering?.pace(stepsPerSecond);
     },
     ask: (question) => steering?.ask(question) ?? Promise.reject(new Error("no run")),
+    seek(step) {
+      still();
+      void steering?.pause();
+      seeking = step;
+      void goTo();
+    },
+    weights: () => steering?.weights() ?? Promise.reject(new Error("no run")),
+    load: (bytes) => steering?.load(bytes) ?? Promise.reject(new Error("no run")),
     stop,
   };
 }

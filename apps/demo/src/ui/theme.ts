@@ -21,3 +21,18 @@ export function switchTheme(): void {
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
+
+/** The colours of fields, networks and points now. */
+export function fieldStyle(): { positive: string; negative: string; ground: string; ink: string; soft: string; line: string } {
+  return {
+    positive: colour("blue"),
+    negative: colour("orange"),
+    ground: colour("card"),
+    ink: colour("ink"),
+    soft: colour("soft"),
+    line: colour("line"),
+  };
+}
+
+/** Whether the visitor asked for less motion. */
+export const lessMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;

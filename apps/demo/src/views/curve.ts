@@ -5,6 +5,9 @@ import "uplot/dist/uPlot.min.css";
 /** Points kept; beyond that every other one is dropped. */
 const MOST = 2000;
 
+/** Values per point: the first curve and, if there is one, the second beneath it. */
+type Columns = [number[], number[], (number | null)[]];
+
 /** Colours and words of a curve. */
 export interface CurveStyle {
   label: string;
@@ -16,11 +19,16 @@ export interface CurveStyle {
   /** Fixed range of the values. */
   range?: [number, number];
   logarithmic?: boolean;
+  /** Colour of a second curve, drawn thin beneath the first. */
+  second?: string;
 }
 
 /** A curve on the page. */
 export interface Curve {
-  add(x: number, y: number): void;
+  /** Adds a point; one that is not beyond the last drops what comes after it, as when a run goes back. */
+  add(x: number, y: number, second?: number): void;
+  /** Marks a place. */
+  mark(x: number | null): void;
   reset(): void;
   restyle(style: CurveStyle): void;
   destroy(): void;
@@ -30,12 +38,15 @@ export interface Curve {
 export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
   let xs: number[] = [];
   let ys: number[] = [];
+  let zs: (number | null)[] = [];
+  let place: number | null = null;
   let stride = 1;
   let skipped = 0;
   let asked = 0;
   let plot: uPlot;
 
   const build = (style: CurveStyle) => {
+    now = style;
     const axis = { stroke: style.ink, grid: { stroke: style.grid, width: 1 }, ticks: { stroke: style.grid, width: 1 } };
     plot = new uPlot(
       {
@@ -44,17 +55,40 @@ export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false }, y: { distr: style.logarithmic ? 3 : 1, ...(style.range ? { range: style.range } : {}) } },
+        hooks: {
+          draw: [
+            ({ ctx, bbox }) => {
+              const last = xs.at(-1);
+              if (place === null || last === undefined || place >= last) return;
+              const at = plot.valToPos(place, "x", true);
+              ctx.save();
+              ctx.strokeStyle = style.ink;
+              ctx.setLineDash([4, 4]);
+              ctx.beginPath();
+              ctx.moveTo(at, bbox.top);
+              ctx.lineTo(at, bbox.top + bbox.height);
+              ctx.stroke();
+              ctx.restore();
+            },
+          ],
+        },
         axes: [axis, { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : style.show(tick))) }],
-        series: [{}, { label: style.label, stroke: style.stroke, width: 2, points: { show: false } }],
+        series: [
+          {},
+          ...(style.second ? [{ stroke: style.second, width: 1, points: { show: false }, alpha: 0.75 }] : []),
+          { label: style.label, stroke: style.stroke, width: style.second ? 2.5 : 2, points: { show: false }, spanGaps: true },
+        ],
       },
-      [xs, ys],
+      columns(style),
       element,
     );
   };
+  const columns = ({ second }: CurveStyle) => (second ? [xs, zs, ys] : [xs, ys]) as Columns;
+  let now = first;
   const draw = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
-      plot.setData([xs, ys]);
+      plot.setData(columns(now));
     });
   };
   build(first);
@@ -62,21 +96,34 @@ export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
   observer.observe(element);
 
   return {
-    add(x, y) {
+    add(x, y, second) {
+      while (xs.length && xs.at(-1)! >= x) {
+        xs.pop();
+        ys.pop();
+        zs.pop();
+      }
       if (++skipped < stride) return;
       skipped = 0;
       xs.push(x);
       ys.push(y);
+      zs.push(second ?? null);
       if (xs.length > MOST) {
         xs = xs.filter((_, i) => i % 2);
         ys = ys.filter((_, i) => i % 2);
+        zs = zs.filter((_, i) => i % 2);
         stride *= 2;
       }
+      draw();
+    },
+    mark(x) {
+      place = x;
       draw();
     },
     reset() {
       xs = [];
       ys = [];
+      zs = [];
+      place = null;
       stride = 1;
       draw();
     },

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { digits } from "../../src/experiments/digits.ts";
-import type { DigitsReading, DigitsSample, DigitsStep } from "../../src/experiments/protocol.ts";
+import { type DigitsReading, type DigitsSample, type DigitsStep, digits } from "../../src/experiments/digits.ts";
 
-const assets = fileURLToPath(new URL("../../public/digits/", import.meta.url));
-const read = async (address: string) => new Uint8Array(await readFile(address));
-const options = { hidden: 32, rate: 3e-3, batch: 64, seed: 1, relaxed: false, assets };
+const assets = fileURLToPath(new URL("../../public/", import.meta.url));
+const read = async (file: string) => new Uint8Array(await readFile(assets + file));
+const options = { hidden: 32, rate: 3e-3, batch: 64, seed: 1, relaxed: false, parts: 12 };
 
 test("runs headless: reads 85 digits of 100 after 400 steps on the first part, answers questions, and its memory stands still", async () => {
   const job = await digits(options, read);
@@ -28,14 +27,21 @@ test("runs headless: reads 85 digits of 100 after 400 steps on the first part, a
 
 test("a seed gives the same run again", async () => {
   const losses = async () => {
-    const { steps } = await digits({ ...options, hidden: 16 }, read);
+    const { steps } = await digits({ ...options, hidden: 16, parts: 1 }, read);
     return Array.from({ length: 20 }, () => (steps.next().value as DigitsStep).loss);
   };
   expect(await losses()).toEqual(await losses());
 });
 
+test("goes back over the end of a pass, and repeats the same steps", async () => {
+  const job = await digits({ ...options, hidden: 8, parts: 1, batch: 256 }, read);
+  const losses = Array.from({ length: 60 }, () => (job.steps.next().value as DigitsStep).loss);
+  expect((job.answer!({ kind: "seek", step: 15 }) as DigitsStep).loss).toBe(losses[14]);
+  expect(Array.from({ length: 45 }, () => (job.steps.next().value as DigitsStep).loss)).toEqual(losses.slice(15));
+});
+
 test("digits that cannot be had are an error before anything is trained", async () => {
-  await expect(digits({ ...options, assets: "/nowhere/" }, read)).rejects.toThrow("ENOENT");
+  await expect(digits(options, (file) => read(`nowhere/${file}`))).rejects.toThrow("ENOENT");
   const truncated = async () =>
     new Uint8Array(await new Response(new Blob([new Uint8Array(9)]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
   await expect(digits(options, truncated)).rejects.toThrow("digits: part 0 has 9 bytes, needs 3925000");

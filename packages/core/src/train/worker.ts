@@ -1,5 +1,5 @@
 // Training off the main thread: `serve` in the worker, `control` in the page. The generator between them is the same as anywhere.
-import { type Parts, packCheckpoint } from "../save/checkpoint.ts";
+import { type Parts, packCheckpoint, unpackCheckpoint } from "../save/checkpoint.ts";
 
 /** What a worker serves: the steps, the parts whose weights can be asked for at any time, and answers to anything else. */
 export interface Job<Y> {
@@ -14,6 +14,7 @@ type Order =
   | { type: "pause" | "resume" | "step" | "abort" }
   | { type: "pace"; stepsPerSecond: number }
   | { type: "weights"; id: number }
+  | { type: "load"; id: number; bytes: Uint8Array }
   | { type: "ask"; id: number; question: unknown };
 
 type Report =
@@ -115,17 +116,29 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     }
   };
 
+  /** When the next step is due, where there is a pace. */
+  let due = 0;
+
   const loop = () => {
     looping = false;
     if (!running || !job) return;
-    work(gap > 0 ? 1 : Number.POSITIVE_INFINITY);
+    // Timers come late; what is overdue is caught up with, unless it is more than a slice or two.
+    const now = performance.now();
+    if (now - due > 2 * SLICE + gap) due = now;
+    const owed = Math.floor((now - due) / gap) + 1;
+    if (gap > 0) {
+      due += owed * gap;
+      work(owed);
+    } else work(Number.POSITIVE_INFINITY);
     again();
   };
   const again = () => {
     if (looping || !running || !job) return;
     looping = true;
-    if (gap > 0) setTimeout(loop, gap);
-    else soon(loop);
+    if (gap > 0) {
+      due = Math.max(due, performance.now() - 2 * SLICE);
+      setTimeout(loop, Math.min(gap, due - performance.now()));
+    } else soon(loop);
   };
 
   const answer = async (id: number, reply: () => unknown) => {
@@ -170,6 +183,11 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
         if (!bytes) throw new Error("weights: the job has no parts; return { steps, parts } from serve");
         return bytes;
       });
+    } else if (order.type === "load") {
+      void answer(order.id, () => {
+        if (!job?.parts) throw new Error("load: the job has no parts; return { steps, parts } from serve");
+        unpackCheckpoint(order.bytes, job.parts);
+      });
     } else if (order.type === "ask") {
       void answer(order.id, () => {
         if (!job?.answer) throw new Error("ask: the job answers no questions; return { steps, answer } from serve");
@@ -195,6 +213,11 @@ export interface Control<Y> extends AsyncIterable<Y> {
   ask(question: unknown): Promise<unknown>;
   /** The weights now, as safetensors bytes (`unpackCheckpoint` puts them into a model). */
   weights(): Promise<Uint8Array>;
+  /**
+   * Puts weights into the job's parts between two steps: all of them, or none and an error that names what does not fit.
+   * @param bytes - safetensors, as `weights` gives them
+   */
+  load(bytes: Uint8Array): Promise<void>;
   /** Resolves at the end with the generator's return value and the weights; rejects if a step throws. */
   readonly done: Promise<{ result: unknown; weights: Uint8Array | undefined }>;
 }
@@ -287,6 +310,7 @@ export function control<Y>(worker: unknown, options?: unknown): Control<Y> {
     pace: (stepsPerSecond) => port.postMessage({ type: "pace", stepsPerSecond } satisfies Order),
     ask: (about) => question((id) => ({ type: "ask", id, question: about })),
     weights: () => question((id) => ({ type: "weights", id })),
+    load: (bytes) => question((id) => ({ type: "load", id, bytes })),
     done,
     async *[Symbol.asyncIterator]() {
       for (;;) {

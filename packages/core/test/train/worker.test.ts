@@ -90,6 +90,21 @@ describe("control and serve", () => {
     await expect(run.done).rejects.toThrow("RangeError: step 4 failed");
   });
 
+  test("load puts earlier weights back between two steps, and refuses what does not fit", async () => {
+    const run = await start({ to: 1e9 });
+    await run.pause();
+    await run.step();
+    const early = await run.weights();
+    await run.step();
+    expect(count(await run.weights())).toBe(count(early)! + 1);
+    await run.load(early);
+    expect(count(await run.weights())).toBe(count(early));
+    await expect(run.load(new Uint8Array(4))).rejects.toThrow("safetensors");
+    expect(count(await run.weights())).toBe(count(early));
+    const silent = await start({ to: 1e9, parts: false });
+    await expect(silent.load(early)).rejects.toThrow("load: the job has no parts; return { steps, parts } from serve");
+  });
+
   test("weights without parts is an error that says what to return", async () => {
     const run = await start({ to: 1e9, parts: false });
     await expect(run.weights()).rejects.toThrow("weights: the job has no parts; return { steps, parts } from serve");

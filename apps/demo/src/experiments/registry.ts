@@ -1,0 +1,20 @@
+// All experiments by name; each is loaded when it is asked for.
+import { useRelaxed } from "@sluice/core/relaxed";
+import type { Job } from "@sluice/core/train/worker";
+import type { Experiment, Order, Read, Step } from "./protocol.ts";
+
+const experiments = {
+  digits: async () => (await import("./digits.ts")).digits,
+  pipes: async () => (await import("./pipes.ts")).pipes,
+} satisfies Record<string, () => Promise<Experiment<never, Step>>>;
+
+/** Names of the experiments. */
+export type ExperimentName = keyof typeof experiments;
+
+/** Loads an experiment and starts it on the kernels that were asked for. */
+export async function begin({ experiment, options }: Order, read: Read): Promise<Job<Step>> {
+  if (!Object.hasOwn(experiments, experiment)) throw new Error(`begin: there is no experiment ${JSON.stringify(experiment)}`);
+  const make = (await experiments[experiment]()) as Experiment<unknown, Step>;
+  if (options.relaxed) useRelaxed();
+  return make(options, read);
+}

@@ -1,0 +1,93 @@
+// Runs that can be taken back: checkpoints now and then, and from the nearest one the same steps again, bit for bit.
+import { Module, memory, packCheckpoint, type StateValue, state, unpackCheckpoint, zeros } from "@sluice/core";
+import type { Job } from "@sluice/core/train/worker";
+import type { Seek, Step } from "./protocol.ts";
+
+/** Bytes that all checkpoints of a run may take; beyond, every other one is dropped. */
+const BUDGET = 32 * 2 ** 20;
+/** Checkpoints kept at most. */
+const MOST = 128;
+/** Steps between the first checkpoints. */
+const EVERY = 16;
+
+/** Counts steps in linear memory, so that the count is saved with the weights. */
+export class Clock extends Module {
+  readonly count = state(zeros([1], "i32"));
+
+  /** How often values were loaded into it. */
+  loads = 0;
+
+  forward(): void {}
+
+  override loadStateDict(values: Readonly<Record<string, StateValue>>): void {
+    super.loadStateDict(values);
+    this.loads++;
+  }
+
+  /** Steps made. */
+  get now(): number {
+    return this.count.item();
+  }
+
+  set now(step: number) {
+    this.count.set([step]);
+  }
+}
+
+/** A run whose every step depends on its parts alone. */
+export interface Replayable<Y extends Step> extends Omit<Job<Y>, "steps"> {
+  parts: NonNullable<Job<Y>["parts"]> & { readonly clock: Clock };
+  /** Makes one step; the clock already stands at its number. */
+  next(step: number): Omit<Y, "step" | "memory">;
+}
+
+/** Makes a replayable run a job: it also answers `seek`. */
+export function replay<Y extends Step>({ parts, next, answer }: Replayable<Y>): Job<Y> {
+  const { clock } = parts;
+  let kept: { step: number; bytes: Uint8Array }[] = [];
+  let every = EVERY;
+  /** Loads that were our own; one more, and other weights came in from outside. */
+  let loads = clock.loads;
+
+  const keep = () => {
+    const bytes = packCheckpoint(parts);
+    kept.push({ step: clock.now, bytes });
+    const most = Math.max(4, Math.min(MOST, Math.floor(BUDGET / bytes.length)));
+    if (kept.length <= most) return;
+    every *= 2;
+    const first = kept[0]!.step;
+    kept = kept.filter(({ step }) => (step - first) % every === 0);
+  };
+  const advance = (): Y => {
+    const before = clock.now;
+    if (clock.loads !== loads) {
+      kept = [];
+      every = EVERY;
+      loads = clock.loads;
+    }
+    if (kept.length === 0 || (before > kept.at(-1)!.step && (before - kept[0]!.step) % every === 0)) keep();
+    clock.now = before + 1;
+    return { step: before + 1, memory: memory().heap, ...next(before + 1) } as Y;
+  };
+  function* steps(): Generator<Y, void, void> {
+    for (;;) yield advance();
+  }
+  const seek = (wanted: number): Y | null => {
+    const first = kept[0];
+    if (!first) return null;
+    const target = Math.max(first.step + 1, Math.trunc(wanted));
+    const from = kept.findLast(({ step }) => step < target)!;
+    if (clock.now >= target || clock.now < from.step) {
+      unpackCheckpoint(from.bytes, parts);
+      loads = clock.loads;
+    }
+    let last = advance();
+    while (last.step < target) last = advance();
+    return last;
+  };
+  return {
+    steps: steps(),
+    parts,
+    answer: (question) => ((question as Seek).kind === "seek" ? seek((question as Seek).step) : answer?.(question)),
+  };
+}

@@ -1,0 +1,17 @@
+// All pages, in the primer's order; each is loaded when it is opened.
+import type { FunctionComponent } from "preact";
+import type { Key } from "../i18n/catalogue.ts";
+
+/** A page: its place in the address, its name, its code. */
+export interface Page {
+  path: string;
+  name: Key;
+  load: () => Promise<FunctionComponent>;
+}
+
+/** The pages of the menu. */
+export const pages: readonly Page[] = [
+  { path: "", name: "nav.panorama", load: async () => (await import("../pages/panorama.tsx")).PanoramaPage },
+  { path: "pipes", name: "nav.pipes", load: async () => (await import("../pages/pipes.tsx")).PipesPage },
+  { path: "digits", name: "nav.digits", load: async () => (await import("../pages/digits.tsx")).DigitsPage },
+];

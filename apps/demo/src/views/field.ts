@@ -1,0 +1,71 @@
+// Values over the plane as colours: one colour for each side, the ground between them.
+
+/** A colour by its parts, 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** Colours of the two classes and of what lies between. */
+export interface FieldStyle {
+  /** Above zero: class 1. */
+  positive: string;
+  /** Below zero: class 0. */
+  negative: string;
+  ground: string;
+  ink: string;
+  soft: string;
+  line: string;
+}
+
+/** Parts of a #rrggbb or #rgb colour. */
+export function parts(colour: string): Rgb {
+  const digits = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit).join("") : colour.slice(1);
+  const n = Number.parseInt(digits, 16);
+  return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
+}
+
+const STEPS = 128;
+
+/** Colours from −1 to 1 in 2 · STEPS + 1 steps, packed for an image. */
+export function makeScale({ positive, negative, ground }: FieldStyle, depth = 0.85): Uint32Array {
+  const [low, middle, high] = [parts(negative), parts(ground), parts(positive)];
+  return Uint32Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
+    const value = (i - STEPS) / STEPS;
+    const end = value < 0 ? low : high;
+    const share = Math.sqrt(Math.abs(value)) * depth;
+    const [r, g, b] = middle.map((from, c) => Math.round(from + (end[c]! - from) * share)) as [number, number, number];
+    return (255 << 24) | (b << 16) | (g << 8) | r;
+  });
+}
+
+/**
+ * Paints values −1 to 1 on a canvas, one pixel a cell.
+ * @param at - the value of cell i, row by row
+ */
+export function paintField(canvas: HTMLCanvasElement, edge: number, scale: Uint32Array, at: (cell: number) => number): void {
+  if (canvas.width !== edge) {
+    canvas.width = edge;
+    canvas.height = edge;
+  }
+  const context = canvas.getContext("2d")!;
+  const image = context.createImageData(edge, edge);
+  const words = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < words.length; i++) {
+    const value = Math.max(-1, Math.min(1, at(i)));
+    words[i] = scale[Math.round(value * STEPS) + STEPS]!;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** Makes a canvas as sharp as the screen; returns its size in CSS pixels. */
+export function fitCanvas(canvas: HTMLCanvasElement): { context: CanvasRenderingContext2D; width: number; height: number } {
+  const ratio = Math.min(2, devicePixelRatio || 1);
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+  const context = canvas.getContext("2d")!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return { context, width, height };
+}

@@ -1,0 +1,187 @@
+// The plane: what the network answers everywhere, with the points on it; it can be drawn on.
+import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+
+/** Points with their classes; the first `train` are trained on. */
+export interface PlanePoints {
+  xy: ArrayLike<number>;
+  label: ArrayLike<number>;
+  train: number;
+}
+
+/** The drawing. */
+export interface PlaneView {
+  /** @param field - probability of class 1 in each cell, row by row from the top; @param edge - cells in a row */
+  field(field: Float32Array, edge: number): void;
+  points(points: PlanePoints): void;
+  restyle(style: FieldStyle): void;
+  destroy(): void;
+}
+
+/** What a visitor draws. */
+export interface PlanePen {
+  /** A point is set, in the plane's coordinates; `done` at the end of a stroke. */
+  put(x: number, y: number): void;
+  done(): void;
+  /** The other class. */
+  flip(): void;
+}
+
+/** Marks a point: a disc for class 1, a square for class 0; hollow where it is not trained on. */
+export function mark(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  label: number,
+  hollow: boolean,
+  style: FieldStyle,
+  size = 4,
+): void {
+  context.beginPath();
+  if (label) context.arc(x, y, size, 0, 2 * Math.PI);
+  else context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+  context.fillStyle = hollow ? style.ground : label ? style.positive : style.negative;
+  context.strokeStyle = hollow ? (label ? style.positive : style.negative) : style.ground;
+  context.lineWidth = hollow ? 1.6 : 1;
+  context.fill();
+  context.stroke();
+}
+
+/** Draws into a canvas. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
+export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: number, pen?: PlanePen): PlaneView {
+  let style = first;
+  let scale = makeScale(style, 0.6);
+  let values: Float32Array | undefined;
+  let cells = 0;
+  let shown: PlanePoints | undefined;
+  let asked = 0;
+  let cursor: [number, number] | null = null;
+  let last: [number, number] | null = null;
+  const image = document.createElement("canvas");
+
+  function draw() {
+    asked = 0;
+    const { context, width, height } = fitCanvas(canvas);
+    if (values) {
+      paintField(image, cells, scale, (cell) => 2 * values![cell]! - 1);
+      context.imageSmoothingEnabled = true;
+      context.imageSmoothingQuality = "high";
+      context.drawImage(image, 0, 0, width, height);
+      boundary(context, width, height);
+    }
+    const at = (x: number, y: number) => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height] as const;
+    if (shown) {
+      const size = width < 200 ? 2.2 : 4;
+      for (let i = 0; i < shown.label.length; i++) {
+        const [x, y] = at(shown.xy[2 * i]!, shown.xy[2 * i + 1]!);
+        mark(context, x, y, shown.label[i]!, i >= shown.train, style, size);
+      }
+    }
+    if (cursor) {
+      const [x, y] = at(...cursor);
+      context.strokeStyle = style.ink;
+      context.lineWidth = 2;
+      context.strokeRect(x - 8, y - 8, 16, 16);
+    }
+  }
+  /** The line at which the network wavers: where the field crosses one half between two cells. */
+  function boundary(context: CanvasRenderingContext2D, width: number, height: number) {
+    const [w, h] = [width / cells, height / cells];
+    const v = values!;
+    context.beginPath();
+    for (let row = 0; row < cells - 1; row++) {
+      for (let column = 0; column < cells - 1; column++) {
+        const i = row * cells + column;
+        const corners = [v[i]!, v[i + 1]!, v[i + cells + 1]!, v[i + cells]!].map((p) => p - 0.5) as [number, number, number, number];
+        const cross: [number, number][] = [];
+        const edge = (a: number, b: number, x: number, y: number, dx: number, dy: number) => {
+          if (a < 0 === b < 0) return;
+          const s = a / (a - b);
+          cross.push([(column + 0.5 + x + dx * s) * w, (row + 0.5 + y + dy * s) * h]);
+        };
+        const [a, b, c, d] = corners;
+        edge(a, b, 0, 0, 1, 0);
+        edge(b, c, 1, 0, 0, 1);
+        edge(d, c, 0, 1, 1, 0);
+        edge(a, d, 0, 0, 0, 1);
+        for (let k = 0; k + 1 < cross.length; k += 2) {
+          context.moveTo(...cross[k]!);
+          context.lineTo(...cross[k + 1]!);
+        }
+      }
+    }
+    context.strokeStyle = style.ink;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+  const ask = () => {
+    asked ||= requestAnimationFrame(draw);
+  };
+
+  if (pen) {
+    const where = (event: PointerEvent): [number, number] => {
+      const box = canvas.getBoundingClientRect();
+      return [((event.clientX - box.left) / box.width) * 2 * reach - reach, reach - ((event.clientY - box.top) / box.height) * 2 * reach];
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      last = where(event);
+      pen.put(...last);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!last) return;
+      const next = where(event);
+      if (Math.hypot(next[0] - last[0], next[1] - last[1]) < reach / 12) return;
+      last = next;
+      pen.put(...next);
+    });
+    for (const end of ["pointerup", "pointercancel"] as const) {
+      canvas.addEventListener(end, () => {
+        if (last) pen.done();
+        last = null;
+      });
+    }
+    const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    canvas.addEventListener("keydown", (event) => {
+      const move = moves[event.key];
+      if (move) {
+        const [x, y] = cursor ?? [0, 0];
+        const held = (n: number) => Math.max(-reach, Math.min(reach, n));
+        cursor = [held(x + (move[0] * reach) / 16), held(y + (move[1] * reach) / 16)];
+      } else if (event.key === " ") {
+        cursor ??= [0, 0];
+        pen.put(...cursor);
+        pen.done();
+      } else if (event.key === "x") pen.flip();
+      else return;
+      event.preventDefault();
+      ask();
+    });
+    canvas.addEventListener("blur", () => {
+      cursor = null;
+      ask();
+    });
+  }
+  const observer = new ResizeObserver(ask);
+  observer.observe(canvas);
+
+  return {
+    field(now, edge) {
+      values = now;
+      cells = edge;
+      ask();
+    },
+    points(now) {
+      shown = now;
+      ask();
+    },
+    restyle(now) {
+      style = now;
+      scale = makeScale(style, 0.6);
+      ask();
+    },
+    destroy() {
+      observer.disconnect();
+      cancelAnimationFrame(asked);
+    },
+  };
+}

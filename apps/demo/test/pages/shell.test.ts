@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the frame and the panorama", () => {
+  let here: Visit;
+  let scripts = 0;
+
+  beforeAll(async () => {
+    here = await visit("icon.svg", 4392);
+    here.page.on("response", async (response) => {
+      if (/\.js$/.test(response.url()) && !/worker|replay|digits-|pipes-/.test(response.url())) {
+        scripts += (await response.body().catch(() => Buffer.alloc(0))).length;
+      }
+    });
+    await here.page.goto(here.address);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("opens on the panorama, where networks learn at once", async () => {
+    const { page } = here;
+    await expect.poll(() => page.textContent("h1"), { timeout: 10_000 }).toContain("Deep learning");
+    expect(await page.title()).toBe("Panorama · Sluice");
+    await expect.poll(() => page.locator(".sheet span").count(), { timeout: 20_000 }).toBe(18);
+    await expect.poll(() => page.textContent(".sheet strong"), { timeout: 25_000 }).toMatch(/^[5-9]\d\.\d % right$/);
+  });
+
+  test("sends little script before anything is opened", () => {
+    expect(scripts).toBeGreaterThan(20_000);
+    expect(scripts).toBeLessThan(400_000);
+  });
+
+  test("has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here.page)).toEqual([]);
+  });
+
+  test("the menu leads to pages by keyboard, and marks where one is", async () => {
+    const { page } = here;
+    await page.getByRole("link", { name: "Pipes and gates" }).first().focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.textContent("h1")).toBe("Pipes and gates");
+    expect(await page.title()).toBe("Pipes and gates · Sluice");
+    expect(await page.getAttribute("nav a[aria-current=page]", "href")).toBe("#/pipes");
+    await page.goBack();
+    await expect.poll(() => page.title()).toBe("Panorama · Sluice");
+  });
+
+  test("switches language and theme, and remembers them", async () => {
+    const { page } = here;
+    await page.getByRole("button", { name: "切换到中文" }).click();
+    await expect.poll(() => page.textContent("h1")).toContain("深度学习");
+    expect(await page.getAttribute("html", "lang")).toBe("zh");
+    await page.reload();
+    await expect.poll(() => page.textContent("h1")).toContain("深度学习");
+    await page.getByRole("button", { name: "Switch to English" }).click();
+    await page.getByRole("button", { name: "Switch between light and dark" }).click();
+    expect(await page.getAttribute("html", "data-theme")).toBe("dark");
+  });
+
+  test("on a narrow screen the menu opens and closes, and nothing sticks out", async () => {
+    const { page } = here;
+    expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
+    const link = page.locator('nav a[href="#/digits"]');
+    expect(await link.isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Menu" }).click();
+    expect(await page.getByRole("navigation").isVisible()).toBe(true);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("navigation").isVisible()).toBe(false);
+  });
+
+  test("an address without a page says so and leads back", async () => {
+    const { page, address } = here;
+    await page.goto(`${address}#/nowhere`);
+    await expect.poll(() => page.textContent("h1")).toBe("There is no such page.");
+    await page.getByRole("link", { name: "To the panorama" }).click();
+    await expect.poll(() => page.title()).toBe("Panorama · Sluice");
+  });
+
+  test("had no error on the way", () => {
+    expect(here.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+// Opens the built demo in a real Chromium, for the page tests.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium, type Page } from "playwright";
+import { type PreviewServer, preview } from "vite";
+import { expect } from "vitest";
+import { findChromium, flags } from "../../../../scripts/chromium.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Whether a browser is to be used. */
+export const withBrowser = process.env.SLUICE_BROWSER === "1";
+
+/** An open page of the demo. */
+export interface Visit {
+  page: Page;
+  address: string;
+  /** What went wrong on the page so far. */
+  errors: string[];
+  /** A number of the status line, by its English name. */
+  number(name: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens a page of the demo. @param place - `#/pipes`; @param port - where it is served */
+export async function visit(place: string, port: number): Promise<Visit> {
+  expect(existsSync(`${root}dist/index.html`), "the demo is built before it is tested: turbo run build").toBe(true);
+  const server: PreviewServer = await preview({
+    root,
+    configFile: `${root}vite.config.ts`,
+    preview: { port, host: "localhost" },
+    logLevel: "error",
+  });
+  const browser: Browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light", locale: "en-GB" });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const address = server.resolvedUrls!.local[0]!;
+  await page.goto(address + place);
+  return {
+    page,
+    address,
+    errors,
+    number: async (name) => Number((await page.textContent(`[data-status="${name}"]`))?.replace(/[^\d.]/g, "")),
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Switches to a theme if it is not the one in use. */
+export async function useTheme(page: Page, theme: "light" | "dark"): Promise<void> {
+  if ((await page.getAttribute("html", "data-theme")) !== theme)
+    await page.getByRole("button", { name: "Switch between light and dark" }).click();
+}
+
+/** Violations that axe finds on the page in either theme. */
+export async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ["dark", "light"] as const) {
+    await useTheme(page, theme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html}`));
+  }
+  return found;
+}
+
+/** How far the page reaches to the right on a narrow screen, in CSS pixels. */
+export async function widthWhenNarrow(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.waitForTimeout(300);
+  return page.evaluate(() => document.documentElement.scrollWidth);
+}
