@@ -136,7 +136,30 @@ def char_model(kind, lr, tokens, following, table, wi, wh, bi, bh, weight, bias)
     return step
 
 
-TASKS = {"gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "recurrent": recurrent, "charModel": char_model}
+def lenet(lr, x, y, *flat):
+    """LeNet-5 with ReLU and max pooling; x [N, 1, 28, 28], y labels [N]; flat = weight, bias per layer."""
+    nn = torch.nn
+    model = nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )  # fmt: skip
+    with torch.no_grad():
+        for p, value in zip(model.parameters(), flat):
+            p.copy_(value)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    y = y.long()
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        value = torch.nn.functional.cross_entropy(model(x), y)
+        value.backward()
+        optimizer.step()
+        return value
+
+    return step
+
+
+TASKS = {"gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "lenet": lenet, "recurrent": recurrent, "charModel": char_model}
 
 
 def answer(request):

@@ -5,6 +5,7 @@ import { adamWorkloads } from "./adam.ts";
 import { elementwiseWorkloads } from "./elementwise.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
+import { lenetWorkloads } from "./lenet.ts";
 import { mlpWorkloads } from "./mlp.ts";
 import { pageWorkloads } from "./pages.ts";
 import { recurrentWorkloads } from "./recurrent.ts";
@@ -17,6 +18,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...adamWorkloads(peers),
     ...elementwiseWorkloads(peers),
     ...mlpWorkloads(peers),
+    ...lenetWorkloads(peers),
     ...recurrentWorkloads(peers),
     ...startWorkloads(peers),
     ...pageWorkloads(),
