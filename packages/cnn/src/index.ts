@@ -29,6 +29,9 @@ export {
   type Pooled,
 } from "./max-pool2d.ts";
 export { LeNet5 } from "./models/lenet.ts";
+export { InvertedResidual, MobileNetV2, type MobileNetV2Options } from "./models/mobilenet.ts";
+export { BasicBlock, ResNet18, type ResNetOptions, type Shortcut, SmallResNet, type SmallResNetOptions } from "./models/resnet.ts";
+export { VGG, type VGGOptions } from "./models/vgg.ts";
 export {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,

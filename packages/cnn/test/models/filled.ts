@@ -34,3 +34,9 @@ export function fill<M extends Module>(model: M): M {
 export function images(...shape: [number, number, number, number]): Tensor {
   return tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, lcg(99)), shape);
 }
+
+/** Whether the first numbers of a tensor are those that torch.py printed. */
+export function near(out: Tensor, expected: readonly number[], digits = 5): string | true {
+  const found = [...out.data.slice(0, expected.length)];
+  return found.every((value, i) => Math.abs(value - expected[i]!) < 0.5 * 10 ** -digits) || `${found} is not ${expected}`;
+}
