@@ -2,6 +2,7 @@
 export { type Alert, type DetectorOptions, Detectors, type Signs } from "./detectors.ts";
 export { type DiscriminatorReport, GAN, type GANStep } from "./gan.ts";
 export type { GANOptions, Latent } from "./gan-options.ts";
+export { auxiliaryClassifier, type InformativeOptions, informative } from "./heads.ts";
 export {
   type AdversarialLoss,
   hinge,
@@ -18,6 +19,7 @@ export { type HistogramOptions, jensenShannonGrid } from "./metrics/histogram.ts
 export { type ManifoldScores, manifoldScores } from "./metrics/manifold.ts";
 export { type ModeScores, modeScores } from "./metrics/modes.ts";
 export { grid, Mixture, ring } from "./mixtures.ts";
+export { DCGANDiscriminator, type DCGANDiscriminatorOptions, DCGANGenerator, type ImageOptions } from "./models/dcgan.ts";
 export { type MLPOptions, mlpDiscriminator, mlpGenerator } from "./models/mlp.ts";
 export type { Batch, Discriminator, Generator, Judgement, Round, Terms } from "./networks.ts";
 export {
