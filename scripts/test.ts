@@ -23,7 +23,7 @@ const steps: Step[] = [
   { name: "tests", command: "vitest", args: ["run"] },
   { name: "consumers", command: node, args: ["scripts/consumers.ts", ...(browser ? [] : ["--no-browser"]), ...(full ? ["--full"] : [])] },
   { name: "sizes", command: node, args: ["scripts/sizes.ts"] },
-  ...(full ? [{ name: "learning", command: node, args: ["scripts/learn.ts"] }] : []),
+  ...(full ? [{ name: "claims", command: node, args: ["scripts/claims.ts"] }] : []),
   ...(full ? ["node", "deno", "bun"] : []).map((runtime) => ({
     name: `examples in ${runtime}`,
     command: node,

@@ -1,5 +1,5 @@
 // Holds what is claimed to be learned to its bars, from several seeds each, and to the committed scores.
-// Usage: npm run learn [-- --filter NAME] [--write]   (--write keeps the scores and docs/results.md)
+// Usage: npm run claims [-- --filter NAME] [--write]   (--write keeps the scores and docs/results.md)
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
