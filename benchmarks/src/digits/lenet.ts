@@ -37,6 +37,9 @@ for (let from = 1; from <= Number(seeds); from++) {
 const ok = rows.every(({ accuracy: a }) => a[0]! >= bars.first && a[4]! >= bars.fifth);
 if (file) {
   const lines = rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n");
-  writeFileSync(file, `{\n  "model": "LeNet-5, Adam 1e-3, batch 64",\n  "bars": ${JSON.stringify(bars)},\n  "ok": ${ok},\n  "rows": [\n${lines}\n  ]\n}\n`);
+  writeFileSync(
+    file,
+    `{\n  "model": "LeNet-5, Adam 1e-3, batch 64",\n  "bars": ${JSON.stringify(bars)},\n  "ok": ${ok},\n  "rows": [\n${lines}\n  ]\n}\n`,
+  );
 }
 process.exitCode = ok ? 0 : 1;
