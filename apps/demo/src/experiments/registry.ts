@@ -5,7 +5,9 @@ import type { Experiment, Order, Read, Step } from "./protocol.ts";
 
 const experiments = {
   digits: async () => (await import("./digits.ts")).digits,
+  map: async () => (await import("./map.ts")).map,
   pipes: async () => (await import("./pipes.ts")).pipes,
+  table: async () => (await import("./table.ts")).table,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 
 /** Names of the experiments. */

@@ -1,5 +1,6 @@
 // Every sentence of the app, in every language.
 import { app } from "./words/app.ts";
+import { data } from "./words/data.ts";
 import { digits } from "./words/digits.ts";
 import { panorama } from "./words/panorama.ts";
 import { pipes } from "./words/pipes.ts";
@@ -7,6 +8,7 @@ import { pipes } from "./words/pipes.ts";
 /** Text by key: English, then Chinese. */
 export const catalogue = {
   ...app,
+  ...data,
   ...digits,
   ...panorama,
   ...pipes,

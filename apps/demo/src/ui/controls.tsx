@@ -80,11 +80,16 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   lab,
   numbers = [],
   scrub = false,
+  title = t("run.title"),
+  keeps = true,
   children,
 }: {
   lab: Lab<O, Y>;
   numbers?: [string, string][];
   scrub?: boolean;
+  title?: string;
+  /** Whether there are weights to keep. */
+  keeps?: boolean;
   children?: ComponentChildren;
 }) {
   const { run } = lab;
@@ -98,7 +103,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   ];
   return (
     <section class="card steer">
-      <h2>{t("run.title")}</h2>
+      <h2>{title}</h2>
       <Buttons run={run} reset={lab.reset} />
       {scrub && <Scrub run={run} />}
       <dl class="status">
@@ -110,7 +115,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
         ))}
       </dl>
       {children}
-      <Keep lab={lab} />
+      {keeps && <Keep lab={lab} />}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
-import { place, rememberQuery } from "./route.ts";
+import { currentQuery, place, rememberQuery } from "./route.ts";
 import { makeRun, type Run } from "./run.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 
@@ -11,6 +11,8 @@ import { readSettings, writeSettings } from "./settings.ts";
 export interface LabSpec<O extends CommonOptions, Y extends Step> {
   experiment: ExperimentName;
   defaults: O;
+  /** Put before its settings' names in the address, where a page has two experiments. */
+  prefix?: string;
   /** Makes settings from an address fit. */
   fit?: (options: O) => O;
   /** Hears every step. */
@@ -36,11 +38,11 @@ export interface Lab<O extends CommonOptions, Y extends Step> {
 
 /** Starts a page's experiment when the page opens and stops it when it closes. */
 export function useLab<O extends CommonOptions, Y extends Step>(spec: LabSpec<O, Y>): Lab<O, Y> {
-  const { experiment, defaults, pace } = spec;
+  const { experiment, defaults, pace, prefix = "" } = spec;
   const now = useRef(spec);
   now.current = spec;
   const read = (query: string) => {
-    const options = readSettings(defaults, query);
+    const options = readSettings(defaults, query, prefix);
     return now.current.fit?.(options) ?? options;
   };
   const options = useSignal<O>(useMemo(() => read(place.value.query), []));
@@ -75,7 +77,7 @@ export function useLab<O extends CommonOptions, Y extends Step>(spec: LabSpec<O,
     options,
     change(some) {
       options.value = { ...options.value, ...some };
-      rememberQuery(writeSettings(defaults, options.value));
+      rememberQuery(writeSettings(defaults, options.value, currentQuery(), prefix));
       reset();
     },
     reset,

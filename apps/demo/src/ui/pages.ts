@@ -13,5 +13,6 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: "", name: "nav.panorama", load: async () => (await import("../pages/panorama.tsx")).PanoramaPage },
   { path: "pipes", name: "nav.pipes", load: async () => (await import("../pages/pipes.tsx")).PipesPage },
+  { path: "data", name: "nav.data", load: async () => (await import("../pages/data.tsx")).DataPage },
   { path: "digits", name: "nav.digits", load: async () => (await import("../pages/digits.tsx")).DigitsPage },
 ];

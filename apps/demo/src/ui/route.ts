@@ -24,3 +24,8 @@ export function rememberQuery(query: string): void {
   const { page } = here();
   history.replaceState(history.state, "", `#/${page}${query ? `?${query}` : ""}`);
 }
+
+/** The settings in the address bar now. */
+export function currentQuery(): string {
+  return here().query;
+}

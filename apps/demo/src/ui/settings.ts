@@ -4,11 +4,11 @@
 export type Setting = number | boolean | string | readonly number[];
 
 /** Settings from an address; what is missing or makes no sense stays as it is by default. */
-export function readSettings<O extends object>(defaults: O, query: string): O {
+export function readSettings<O extends object>(defaults: O, query: string, prefix = ""): O {
   const given = new URLSearchParams(query);
   const settings: Record<string, Setting> = { ...(defaults as Record<string, Setting>) };
   for (const [name, standard] of Object.entries(settings)) {
-    const text = given.get(name);
+    const text = given.get(prefix + name);
     if (text === null) continue;
     if (typeof standard === "number") {
       if (text !== "" && Number.isFinite(Number(text))) settings[name] = Number(text);
@@ -23,11 +23,12 @@ export function readSettings<O extends object>(defaults: O, query: string): O {
   return settings as O;
 }
 
-/** Settings as they stand in an address. */
-export function writeSettings<O extends object>(defaults: O, settings: O): string {
-  const text = new URLSearchParams();
+/** Settings as they stand in an address; what others wrote there stays. */
+export function writeSettings<O extends object>(defaults: O, settings: O, query = "", prefix = ""): string {
+  const text = new URLSearchParams(query);
   for (const [name, value] of Object.entries(settings)) {
-    if (String(value) !== String((defaults as Record<string, Setting>)[name])) text.set(name, String(value));
+    text.delete(prefix + name);
+    if (String(value) !== String((defaults as Record<string, Setting>)[name])) text.set(prefix + name, String(value));
   }
   return text.toString().replaceAll("%2C", ",");
 }

@@ -1,18 +1,18 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the frame and the panorama", () => {
   let here: Visit;
+  /** Bytes of all scripts of the first page, gzipped. */
   let scripts = 0;
 
   beforeAll(async () => {
-    here = await visit("icon.svg", 4392);
+    here = await visit("#/", 4392);
     here.page.on("response", async (response) => {
-      if (/\.js$/.test(response.url()) && !/worker|replay|digits-|pipes-/.test(response.url())) {
-        scripts += (await response.body().catch(() => Buffer.alloc(0))).length;
-      }
+      if (response.url().endsWith(".js")) scripts += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length;
     });
-    await here.page.goto(here.address);
+    await here.page.reload();
   }, 60_000);
   afterAll(() => here?.close());
 
@@ -24,9 +24,9 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
     await expect.poll(() => page.textContent(".sheet strong"), { timeout: 25_000 }).toMatch(/^[5-9]\d\.\d % right$/);
   });
 
-  test("sends little script before anything is opened", () => {
+  test("sends at most 200 KB of gzipped script for the first page, workers and all", () => {
     expect(scripts).toBeGreaterThan(20_000);
-    expect(scripts).toBeLessThan(400_000);
+    expect(scripts).toBeLessThan(200_000);
   });
 
   test("has no accessibility violation that axe finds, in either theme", async () => {

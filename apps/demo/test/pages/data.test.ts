@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the page on data work", () => {
+  let here: Visit;
+  const right = () => here.number("right on test rows");
+
+  beforeAll(async () => {
+    here = await visit("#/data?work=&images.count=200&images.filter=none", 4394);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("the raw table teaches little, and the ladder says what each kind of work is worth", async () => {
+    await expect.poll(() => here.page.locator(".ladder > div").count(), { timeout: 20_000 }).toBe(7);
+    await here.page.getByLabel("Pace").first().selectOption("500");
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(300);
+    expect(await right()).toBeLessThan(60);
+    expect(Number.parseInt((await here.page.textContent(".ladder > div:last-child dd"))!, 10)).toBeGreaterThan(80);
+  });
+
+  test("work on the table raises the score, stands in the address and shows in the table", async () => {
+    const { page } = here;
+    for (const name of ["Normalise", "Clean", "Fill gaps", "One spelling", "Label: correct"]) {
+      await page.getByRole("checkbox", { name: new RegExp(name) }).check();
+    }
+    expect(page.url()).toContain("work=scale-units-gaps-colours-labels");
+    expect(page.url()).toContain("images.count=200");
+    await expect.poll(right, { timeout: 20_000 }).toBeGreaterThan(82);
+    await expect.poll(() => page.textContent("table")).toContain("= purple");
+  });
+
+  test("the map of digits moves, and a filter changes what is read", async () => {
+    const { page } = here;
+    const reads = () => page.textContent("[data-testid=reads]");
+    await expect.poll(reads, { timeout: 20_000 }).toMatch(/%/);
+    const before = await reads();
+    await page.getByRole("combobox", { name: "Filter" }).selectOption("median");
+    await expect.poll(reads).toContain("measuring");
+    await expect.poll(reads, { timeout: 20_000 }).toMatch(/%/);
+    expect(Number.parseFloat((await reads())!)).toBeGreaterThan(Number.parseFloat(before!));
+    await expect.poll(() => page.locator('[data-status="step"]').nth(1).textContent(), { timeout: 20_000 }).toMatch(/^[1-9]\d/);
+  });
+
+  test("has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here.page)).toEqual([]);
+  });
+
+  test("fits a narrow screen without scrolling sideways", async () => {
+    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
+  });
+
+  test("had no error on the way", () => {
+    expect(here.errors).toEqual([]);
+  });
+});
