@@ -9,6 +9,7 @@ import * as conv2d from "./conv2d.ts";
 import * as ctc from "./ctc.ts";
 import * as dot from "./dot.ts";
 import * as eigen from "./eigen.ts";
+import * as environments from "./environments.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
 import * as gru from "./gru.ts";
@@ -43,6 +44,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...ctc,
   ...dot,
   ...eigen,
+  ...environments,
   ...fill,
   ...gather,
   ...gru,

@@ -1,6 +1,7 @@
 // @sluice/rl: deep reinforcement learning.
 export { A2C, type A2COptions } from "./a2c.ts";
 export { type ActOptions, Agent, type AgentOptions, type LearnOptions, type LearnStep } from "./agent.ts";
+export { ArrayVectorEnv, vectorizeClassic } from "./array-vector-env.ts";
 export { BehaviourCloning, type BehaviourCloningOptions, type Demonstrations, demonstrate } from "./behaviour-cloning.ts";
 export type { ContinuousOptions } from "./continuous.ts";
 export { Bernoulli, Categorical, DiagGaussian, type Distribution, MultiCategorical, SquashedGaussian } from "./distributions.ts";
