@@ -3,6 +3,7 @@ export { A2C, type A2COptions } from "./a2c.ts";
 export { type ActOptions, Agent, type AgentOptions, type LearnOptions, type LearnStep } from "./agent.ts";
 export { ArrayVectorEnv, vectorizeClassic } from "./array-vector-env.ts";
 export { BehaviourCloning, type BehaviourCloningOptions, type Demonstrations, demonstrate } from "./behaviour-cloning.ts";
+export { checkEnv } from "./check-env.ts";
 export type { ContinuousOptions } from "./continuous.ts";
 export { Bernoulli, Categorical, DiagGaussian, type Distribution, MultiCategorical, SquashedGaussian } from "./distributions.ts";
 export { DQN, type DQNOptions, dqnTarget } from "./dqn.ts";
@@ -60,5 +61,18 @@ export {
   type VectorStep,
   vectorize,
 } from "./vector-env.ts";
+export { FrameSkip, FrameStack, StickyAction, TimeAware } from "./wrappers/frames.ts";
 export { TimeLimit } from "./wrappers/time-limit.ts";
+export {
+  clipAction,
+  clipReward,
+  discretizeAction,
+  flattenObservation,
+  noisyObservation,
+  rescaleAction,
+  rescaleObservation,
+  TransformAction,
+  TransformObservation,
+  TransformReward,
+} from "./wrappers/transform.ts";
 export { unwrapped, Wrapper } from "./wrappers/wrapper.ts";
