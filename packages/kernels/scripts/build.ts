@@ -29,8 +29,6 @@ async function compile(features: string[]): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const flags = [
     "-O3",
-    "--shrinkLevel",
-    "1",
     "--noAssert",
     "--runtime",
     "stub",
