@@ -26,6 +26,7 @@ export const batch_norm: Spec<"batch_norm"> = {
         }
   },
   // Some counts of rows go without what may be absent.
+  optional: { dout: ({ outer, R, C }) => outer * R * C, gain: ({ outer, C }) => outer * C },
   buffers: ({ outer, R, C }) => ({
     out: outer * R * C,
     input: outer * R * C,
