@@ -1,5 +1,6 @@
 // The sizes of a convolution: options as one writes them, and the numbers its kernels take.
 import { type Shape, ShapeError, showShape } from "@sluice/core/op";
+import type { PaddingMode } from "./border.ts";
 
 /** One number for both directions, or one for height and one for width. */
 export type Pair = number | readonly [number, number];
@@ -8,8 +9,10 @@ export type Pair = number | readonly [number, number];
 export interface Conv2dOptions {
   /** Input pixels from one output to the next. Default 1. */
   stride?: Pair;
-  /** Zeros around the image: a number, [height, width], "same" (output as large as the input; stride 1) or "valid" (none). Default 0. */
+  /** Pixels around the image: a number, [height, width], "same" (output as large as the input; stride 1) or "valid" (none). Default 0. */
   padding?: Pair | "same" | "valid";
+  /** What these pixels are: zeros, the image mirrored without its edge, its edge, or its other end. Default "zeros". */
+  paddingMode?: PaddingMode;
   /** Input pixels from one filter tap to the next. Default 1. */
   dilation?: Pair;
   /** Channels are convolved in so many separate groups. Default 1. */
@@ -49,7 +52,7 @@ export function pairOf(op: string, name: string, value: Pair, least: number): [n
 }
 
 /** Pixels before the image and in all, in one direction. */
-function paddingOf(
+export function paddingOf(
   op: string,
   padding: Conv2dOptions["padding"],
   axis: 0 | 1,

@@ -1,8 +1,10 @@
 // Convolution of images: op, its two gradients, and the layer.
-import { init, Module, parameter, sum, type Tensor } from "@sluice/core";
+import { Module, sum, type Tensor } from "@sluice/core";
 import * as kernels from "@sluice/core/kernels";
 import { context, conv2dScratch, empty, NULL, operand, record, ShapeError, scratch, showShape } from "@sluice/core/op";
+import { bordered } from "./border.ts";
 import { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair, pairOf } from "./conv2d-dims.ts";
+import { checkChannels, filters } from "./filters.ts";
 
 /** Runs a kernel with the scratch that its sizes ask for. */
 function withScratch(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
@@ -54,6 +56,19 @@ export function conv2dBackwardWeight(dout: Tensor, input: Tensor, d: Conv2dDims)
   return record("conv2d", [dout, input], dweight, (g) => [() => cross("conv2d", input, g, null, d), () => conv2dBackwardInput(dout, g, d)]);
 }
 
+/** Checks and runs a convolution under the name of the op that asks for it. */
+export function convolve(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv2dOptions): Tensor {
+  const image = operand(op, "input", input);
+  const w = operand(op, "weight", weight);
+  const b = bias === null ? null : operand(op, "bias", bias);
+  conv2dDims(op, image.shape, w.shape, options);
+  if (b && !(b.rank === 1 && b.size === w.shape[3])) {
+    throw new ShapeError(`${op}: bias is ${showShape(b.shape)}, needs [${w.shape[3]}] (weight ${showShape(w.shape)})`);
+  }
+  const x = bordered(op, image, [w.shape[0]!, w.shape[1]!], options);
+  return cross(op, x.input, w, b, conv2dDims(op, x.input.shape, w.shape, x.options));
+}
+
 /**
  * Cross-correlates images with a bank of filters.
  *
@@ -66,14 +81,7 @@ export function conv2dBackwardWeight(dout: Tensor, input: Tensor, d: Conv2dDims)
  * @throws ShapeError if channel counts differ or the filter exceeds the padded image
  */
 export function conv2d(input: Tensor, weight: Tensor, bias: Tensor | null = null, options: Conv2dOptions = {}): Tensor {
-  const x = operand("conv2d", "input", input);
-  const w = operand("conv2d", "weight", weight);
-  const d = conv2dDims("conv2d", x.shape, w.shape, options);
-  const b = bias === null ? null : operand("conv2d", "bias", bias);
-  if (b && !(b.rank === 1 && b.size === d.O)) {
-    throw new ShapeError(`conv2d: bias is ${showShape(b.shape)}, needs [${d.O}] (weight ${showShape(w.shape)})`);
-  }
-  return cross("conv2d", x, w, b, d);
+  return convolve("conv2d", input, weight, bias, options);
 }
 
 /** Options of the layer. */
@@ -82,7 +90,7 @@ export interface Conv2dLayerOptions extends Conv2dOptions {
   bias?: boolean;
 }
 
-/** A convolution with trainable filters. They start as in PyTorch: U(−1/√F, 1/√F), F = KH·KW·C/groups (He et al. 2015, `kaimingUniform`). */
+/** A convolution with trainable filters. They and the biases start as in PyTorch: U(−1/√F, 1/√F), F = KH·KW·C/groups. */
 export class Conv2d extends Module {
   /** [KH, KW, C / groups, O] */
   readonly weight: Tensor;
@@ -100,15 +108,10 @@ export class Conv2d extends Module {
     super();
     const { bias = true, ...rest } = options;
     const { groups = 1 } = rest;
-    for (const [name, n] of Object.entries({ C, O, groups })) {
-      if (!Number.isInteger(n) || n < 1) throw new ShapeError(`conv2d: ${name} is ${n}, needs a whole number of at least 1`);
-    }
-    if (C % groups || O % groups) throw new ShapeError(`conv2d: ${C} channels in and ${O} out do not both divide into ${groups} groups`);
-    const [KH, KW] = pairOf("conv2d", "kernel", kernel, 1);
-    const shape = [KH, KW, C / groups, O];
-    this.weight = parameter(init.kaimingUniform(shape, { slope: Math.sqrt(5) }));
-    const bound = 1 / Math.sqrt((KH * KW * C) / groups);
-    this.bias = bias ? parameter(init.uniform([O], -bound, bound)) : null;
+    checkChannels("conv2d", C, O, groups);
+    const start = filters([...pairOf("conv2d", "kernel", kernel, 1), C / groups, O], O, bias);
+    this.weight = start.weight;
+    this.bias = start.bias;
     this.options = rest;
   }
 

@@ -10,6 +10,10 @@ export {
   lpPool2d,
 } from "./avg-pool2d.ts";
 export { BatchNorm1d, BatchNorm2d, type BatchNormOptions, batchNorm } from "./batch-norm.ts";
+export type { PaddingMode } from "./border.ts";
+export { ConvTranspose1d, type ConvTranspose1dLayerOptions, type ConvTranspose1dOptions, convTranspose1d } from "./conv-transpose1d.ts";
+export { ConvTranspose2d, type ConvTranspose2dLayerOptions, type ConvTranspose2dOptions, convTranspose2d } from "./conv-transpose2d.ts";
+export { Conv1d, type Conv1dLayerOptions, type Conv1dOptions, conv1d } from "./conv1d.ts";
 export { Conv2d, type Conv2dLayerOptions, conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./conv2d.ts";
 export { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair } from "./conv2d-dims.ts";
 export { foldBatchNorm } from "./fold-batch-norm.ts";
@@ -51,3 +55,4 @@ export {
   type Pool1dOptions,
 } from "./pool1d.ts";
 export type { MaxPool2dOptions, Pool2dDims, Pool2dOptions } from "./pool2d-dims.ts";
+export { SeparableConv2d, type SeparableConv2dOptions } from "./separable-conv2d.ts";

@@ -1,9 +1,8 @@
 // Pooling of sequences: that of images of height 1.
-import { Module, reshape, type Tensor } from "@sluice/core";
-import { operand, ShapeError, showShape } from "@sluice/core/op";
-import { type AvgPool2dOptions, adaptiveAvgPool2d, avgPool2d, lpPool2d } from "./avg-pool2d.ts";
-import type { Pair } from "./conv2d-dims.ts";
+import { Module, type Tensor } from "@sluice/core";
+import { adaptiveAvgPool2d, avgPool2d, lpPool2d } from "./avg-pool2d.ts";
 import { adaptiveMaxPool2d, maxPool2d, maxPool2dWithIndices, maxUnpool2d, type Pooled } from "./max-pool2d.ts";
+import { across, asImage, asSequence } from "./sequence.ts";
 
 /** Options of pooling along time. */
 export interface Pool1dOptions {
@@ -25,28 +24,6 @@ export interface MaxPool1dOptions extends Pool1dOptions {
 export interface AvgPool1dOptions extends Pool1dOptions {
   /** Whether padding counts among the steps that the sum is divided by. Default true. */
   countIncludePad?: boolean;
-}
-
-/** [N, T, C] as [N, 1, T, C]. */
-export function asImage(op: string, x: Tensor, name = "input"): Tensor {
-  const a = operand(op, name, x, null);
-  if (a.rank !== 3) throw new ShapeError(`${op}: ${name} has ${a.rank} dimensions, needs 3: [N, T, C] (${name} ${showShape(a.shape)})`);
-  const [N, T, C] = a.shape as [number, number, number];
-  return reshape(a, [N, 1, T, C]);
-}
-
-/** [N, 1, T, C] as [N, T, C]. */
-export const asSequence = (x: Tensor): Tensor => reshape(x, [x.shape[0]!, x.shape[2]!, x.shape[3]!]);
-
-/** Options along time as options of images. */
-function across({ stride, padding, dilation, ...rest }: MaxPool1dOptions & AvgPool1dOptions) {
-  const pair = (n: number, idle: number): Pair => [idle, n];
-  return {
-    ...rest,
-    ...(stride !== undefined && { stride: pair(stride, 1) }),
-    ...(padding !== undefined && { padding: pair(padding, 0) }),
-    ...(dilation !== undefined && { dilation: pair(dilation, 1) }),
-  };
 }
 
 /**
@@ -91,7 +68,7 @@ export function maxUnpool1d(
  * @returns [N, OT, C]
  */
 export function avgPool1d(x: Tensor, kernel: number, options: AvgPool1dOptions = {}): Tensor {
-  return asSequence(avgPool2d(asImage("avgPool1d", x), [1, kernel], across(options) as AvgPool2dOptions));
+  return asSequence(avgPool2d(asImage("avgPool1d", x), [1, kernel], across(options)));
 }
 
 /** The power mean of each window without its division, as `lpPool2d`. @param x - [N, T, C]; @returns [N, OT, C] */

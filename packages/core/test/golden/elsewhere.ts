@@ -6,6 +6,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     "conv1d",
     "conv2d",
     "conv3d",
+    "conv_transpose1d",
     "conv_transpose2d",
     "max_pool1d",
     "max_pool2d",

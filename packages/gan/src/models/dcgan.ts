@@ -1,7 +1,7 @@
 // Convolutional players for square images: DCGAN, and by their options conditional, AC-GAN, InfoGAN, WGAN-GP and SNGAN.
-import { BatchNorm2d, Conv2d, conv2dBackwardInput, conv2dDims } from "@sluice/cnn";
+import { BatchNorm2d, Conv2d, ConvTranspose2d } from "@sluice/cnn";
 import {
-  add,
+  assign,
   concat,
   expand,
   init,
@@ -11,7 +11,6 @@ import {
   leakyRelu,
   Module,
   oneHot,
-  parameter,
   relu,
   reshape,
   type Tensor,
@@ -66,37 +65,21 @@ function conditionsOf(name: string, condition: Tensor | undefined, classes: numb
   return oneHot(condition, classes);
 }
 
-/** The weights of Radford et al. 2016, section 3: N(0, 0.02²). */
-const small = (shape: number[]) => parameter(init.normal(shape, 0, 0.02));
-
-/** A transposed convolution that doubles height and width. */
-class Doubling extends Module {
-  /** [KH, KW, O, C]: the weight of the convolution whose gradient this is. */
-  readonly weight: Tensor;
-  /** [O] */
-  readonly bias: Tensor;
-
-  constructor(C: number, O: number) {
-    super();
-    this.weight = small([KERNEL, KERNEL, O, C]);
-    this.bias = parameter(init.zeros([O]));
-  }
-
-  /** @param x - [N, H, W, C]; @returns [N, 2H, 2W, O] */
-  forward(x: Tensor): Tensor {
-    const [N, H, W] = x.shape as [number, number, number, number];
-    const d = conv2dDims("conv2d", [N, 2 * H, 2 * W, this.weight.shape[2]!], this.weight.shape, HALVING);
-    return add(conv2dBackwardInput(x, this.weight, d), this.bias);
-  }
+/** A transposed convolution that doubles height and width, with the weights of Radford et al. 2016, section 3: N(0, 0.02²). */
+function doubling(C: number, O: number): ConvTranspose2d {
+  const layer = new ConvTranspose2d(C, O, KERNEL, HALVING);
+  assign(layer.weight, init.normal(layer.weight.shape, 0, 0.02));
+  if (layer.bias) assign(layer.bias, init.zeros([O]));
+  return layer;
 }
 
 /** Latents to images in [−1, 1] (Radford et al. 2016): a projection, then two doubling convolutions with batch norm and ReLU. */
 export class DCGANGenerator extends Module {
   readonly project: Linear;
   readonly norm0: BatchNorm2d;
-  readonly up1: Doubling;
+  readonly up1: ConvTranspose2d;
   readonly norm1: BatchNorm2d;
-  readonly up2: Doubling;
+  readonly up2: ConvTranspose2d;
   readonly options: Required<ImageOptions>;
 
   /**
@@ -109,9 +92,9 @@ export class DCGANGenerator extends Module {
     const { size, channels, width, classes } = this.options;
     this.project = new Linear(Z + classes, (size / 4) ** 2 * 2 * width);
     this.norm0 = new BatchNorm2d(2 * width);
-    this.up1 = new Doubling(2 * width, width);
+    this.up1 = doubling(2 * width, width);
     this.norm1 = new BatchNorm2d(width);
-    this.up2 = new Doubling(width, channels);
+    this.up2 = doubling(width, channels);
   }
 
   /** @param z - [N, Z]; @param condition - classes, i32 [N], if there are any; @returns [N, size, size, channels] */

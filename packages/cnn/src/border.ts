@@ -1,0 +1,28 @@
+// What lies around an image other than zeros: drawn before the convolution, which then pads nothing itself.
+import { pad, type Tensor } from "@sluice/core";
+import { type Conv2dOptions, paddingOf, pairOf } from "./conv2d-dims.ts";
+
+/** What padding is made of: zeros, the image mirrored without its edge, its edge, or its other end. */
+export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
+
+/**
+ * Draws an image's border, unless it is of zeros: those are left to the convolution.
+ * @param x - [N, H, W, C]
+ * @param kernel - [KH, KW]
+ * @returns [N, H + above + below, W + left + right, C], and the options that are left to do
+ * @throws ShapeError if the mode cannot take so many pixels from the image
+ */
+export function bordered(
+  op: string,
+  x: Tensor,
+  kernel: readonly [number, number],
+  { paddingMode = "zeros", ...options }: Conv2dOptions,
+): { input: Tensor; options: Conv2dOptions } {
+  if (paddingMode === "zeros") return { input: x, options };
+  const [stride, dilation] = [pairOf(op, "stride", options.stride ?? 1, 1), pairOf(op, "dilation", options.dilation ?? 1, 1)];
+  const sides = ([1, 0] as const).flatMap((axis) => {
+    const { before, total } = paddingOf(op, options.padding, axis, dilation[axis] * (kernel[axis] - 1), stride[axis]);
+    return [before, total - before];
+  });
+  return { input: pad(x, [0, 0, ...sides], { mode: paddingMode }), options: { ...options, padding: 0 } };
+}

@@ -1,0 +1,22 @@
+// Every golden case of cnn: outputs and gradients of PyTorch.
+import { describe, expect, test } from "vitest";
+import { type Adapter, checkCase } from "../../../core/test/golden/adapter.ts";
+import { ownerOf } from "../../../core/test/golden/elsewhere.ts";
+import { golden } from "../../../core/test/golden/read.ts";
+import { conv } from "./adapters/conv.ts";
+
+/** How the cases of a category are run, by PyTorch's name of the operation. */
+const adapters: Readonly<Record<string, Readonly<Record<string, Adapter>>>> = { conv };
+
+/** Layers that are not here: three dimensions. */
+const missing = ["conv3d"];
+
+const ours = (category: string) => golden(category).filter((c) => ownerOf(c) === "cnn" && !missing.includes(c.op));
+
+describe.each(Object.keys(adapters))("%s", (category) => {
+  test("every case has an adapter that runs it", () => {
+    expect(ours(category).filter(({ op }) => !adapters[category]![op])).toEqual([]);
+  });
+
+  test.each(ours(category).map((c) => [c.id, c] as const))("%s is as in PyTorch", (_, c) => checkCase(c, adapters[category]![c.op]!));
+});

@@ -1,0 +1,16 @@
+"""Writes golden/sluice: convolutions, pooling, norms and images in the options that core's golden/torch leaves out. Needs PyTorch 1.13."""
+
+import os
+import sys
+
+import torch
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[1:1] = [os.path.join(here, "..", "..", "..", "core", "test", "golden", "generators")]
+from generators import conv  # noqa: E402
+from writer import write  # noqa: E402
+
+torch.set_num_threads(1)
+index = write(os.path.join(here, "sluice"), [conv.conv()])
+for c in index["categories"]:
+    print("%-14s %4d cases %8d bytes" % (c["category"], c["count"], c["bytes"]))
