@@ -1,7 +1,7 @@
 // Agent: what all learning algorithms share: acting, counting steps, saving and exact resume.
 import { constant, Module, packCheckpoint, type Stateful, Stream, type Tensor, unpackCheckpoint, zeros } from "@sluice/core";
 import type { Env, Snapshot } from "./env.ts";
-import { put } from "./rollout.ts";
+import { put } from "./memory.ts";
 import { Box } from "./spaces/box.ts";
 import { Discrete, MultiBinary, MultiDiscrete } from "./spaces/discrete.ts";
 import type { Space } from "./spaces/space.ts";

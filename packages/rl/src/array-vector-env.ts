@@ -1,7 +1,8 @@
 // ArrayVectorEnv: classic worlds stepped as arrays by one kernel call.
 import type { ResetOptions, Snapshot } from "./env.ts";
-import { type ArrayKind, type Arrays, arrayKinds, doubles, makeArrays } from "./envs/arrays.ts";
+import { type ArrayKind, type Arrays, arrayKinds, makeArrays } from "./envs/arrays.ts";
 import { Generator } from "./generator.ts";
+import { doubles } from "./memory.ts";
 import type { Space } from "./spaces/space.ts";
 import type { Episode, VectorEnv, VectorStep } from "./vector-env.ts";
 

@@ -36,6 +36,11 @@ export class Critics extends Module {
     const x = concat([observations, actions], 1); // [N, D + A]
     return this.networks.map((network) => reshape(network.forward(x), [-1]));
   }
+
+  /** What the first alone says. @returns [N] */
+  first(observations: Tensor, actions: Tensor): Tensor {
+    return reshape(this.networks[0]!.forward(concat([observations, actions], 1)), [-1]);
+  }
 }
 
 /** Acts in a Box; networks see actions scaled to (−1, 1). */
@@ -71,6 +76,10 @@ export abstract class ContinuousAgent extends OffPolicyAgent {
       }
     }
     return actions;
+  }
+
+  protected override ended(world: number): void {
+    this.noise?.reset(world);
   }
 
   protected override toWorld(actions: ArrayLike<number>): ArrayLike<number> {

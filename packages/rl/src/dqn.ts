@@ -29,6 +29,7 @@ import {
 } from "@sluice/core";
 import { type AgentMemory, checkActions } from "./agent.ts";
 import { Generator } from "./generator.ts";
+import { FAINT_DECAY } from "./networks.ts";
 import { OffPolicyAgent, type OffPolicyOptions } from "./off-policy.ts";
 import { Priorities, type PriorityOptions } from "./prioritized.ts";
 import { qNetwork } from "./q-network.ts";
@@ -120,7 +121,7 @@ export class DQN extends OffPolicyAgent {
     const parameters = this.network.parameters();
     const targets = this.target.parameters();
     follow(targets, parameters, 1);
-    this.optimizer = new Adam(parameters, { lr });
+    this.optimizer = new Adam(parameters, { lr, weightDecay: FAINT_DECAY });
     this.#epsilon = epsilon;
     this.#share = explorationShare;
     this.#targetEvery = targetEvery;
@@ -154,17 +155,18 @@ export class DQN extends OffPolicyAgent {
   }
 
   protected override parts(): Record<string, Stateful | Tensor> {
-    return { ...super.parts(), network: this.network, target: this.target, optimizer: this.optimizer };
+    const priorities = this.#priorities ? { priorities: this.#priorities.tree.nodes } : {};
+    return { ...super.parts(), network: this.network, target: this.target, optimizer: this.optimizer, ...priorities };
   }
 
   protected override remember(): AgentMemory {
-    return { ...super.remember(), random: this.#random.state, priorities: this.#priorities?.memory ?? null };
+    return { ...super.remember(), random: this.#random.state, largest: this.#priorities?.largest ?? null };
   }
 
   protected override recall(memory: AgentMemory): void {
     super.recall(memory);
     this.#random.state = memory.random as number[];
-    if (this.#priorities) this.#priorities.memory = memory.priorities as Priorities["memory"];
+    if (this.#priorities) this.#priorities.largest = memory.largest as number;
   }
 
   /** Odds of a random action at this part of the run. */

@@ -60,14 +60,15 @@ export class OrnsteinUhlenbeckNoise implements ActionNoise {
   }
 
   next(world: number, size: number): number[] {
-    const before = this.#values[world] ?? new Array<number>(size).fill(0);
+    const last = this.#values[world] ?? [];
+    const before = last.length > 0 ? last : new Array<number>(size).fill(0);
     const after = before.map((x) => x - this.theta * x * this.dt + this.sigma * Math.sqrt(this.dt) * this.#random.normal());
     this.#values[world] = after;
     return after;
   }
 
   reset(world: number): void {
-    delete this.#values[world];
+    this.#values[world] = [];
   }
 
   get memory(): unknown {

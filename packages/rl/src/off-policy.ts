@@ -51,6 +51,8 @@ export abstract class OffPolicyAgent extends Agent {
   protected abstract update(progress: number): Readonly<Record<string, number>>;
   /** Called for every transition stored. */
   protected stored(_place: number): void {}
+  /** Called when the episode of a world is over. */
+  protected ended(_world: number): void {}
   /** Called after every step of the worlds, of which there were `N` environment steps. */
   protected stepped(_N: number): void {}
   /** Actions as the worlds want them; stored ones by default. */
@@ -82,6 +84,7 @@ export abstract class OffPolicyAgent extends Agent {
       for (let i = 0; i < N; i++) {
         const terminated = step.terminated[i] === 1;
         const over = terminated || step.truncated[i] === 1;
+        if (over) this.ended(i);
         const next = row(over ? step.finalObservations : step.observations, i, width);
         const before = row(observations, i, width);
         for (const t of this.#steps.push(i, before, row(actions, i, size), step.rewards[i]!, next, terminated, over)) {

@@ -31,8 +31,9 @@ import {
 } from "@sluice/core";
 import { Agent, type AgentMemory, type AgentOptions, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
 import type { Env, Info } from "./env.ts";
+import { put } from "./memory.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
-import { put, RolloutBuffer } from "./rollout.ts";
+import { RolloutBuffer } from "./rollout.ts";
 import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
 import type { Space } from "./spaces/space.ts";
 import type { VectorEnv } from "./vector-env.ts";

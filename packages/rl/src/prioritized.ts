@@ -1,15 +1,18 @@
 // Priorities: places of a replay buffer drawn in proportion, by a sum tree.
+import { constant, type Tensor, zeros } from "@sluice/core";
 import { scalar_pow } from "@sluice/core/kernels";
 import type { Generator } from "./generator.ts";
+import { doubles } from "./memory.ts";
 
 /**
- * A binary tree whose nodes hold the sums of what is below them: setting and drawing take log₂ n steps. Doubles in one array.
+ * A binary tree whose nodes hold the sums of what is below them: setting and drawing take log₂ n steps.
  * @see Schaul et al. 2016, Prioritized experience replay, arXiv:1511.05952, appendix B.2.1
  */
 export class SumTree {
   /** The leaves, a power of two. */
   readonly #leaves: number;
-  readonly #nodes: Float64Array;
+  /** [4 · leaves] i32: the nodes, doubles, the root at 1 and the leaves behind all others */
+  readonly nodes: Tensor;
 
   /** @throws RangeError unless the capacity is a positive whole number */
   constructor(capacity: number) {
@@ -19,20 +22,20 @@ export class SumTree {
     let leaves = 1;
     while (leaves < capacity) leaves *= 2;
     this.#leaves = leaves;
-    this.#nodes = new Float64Array(2 * leaves);
+    this.nodes = constant(zeros([4 * leaves], "i32"));
   }
 
   /** The sum of all. */
   get total(): number {
-    return this.#nodes[1]!;
+    return doubles(this.nodes)[1]!;
   }
 
   get(place: number): number {
-    return this.#nodes[this.#leaves + place]!;
+    return doubles(this.nodes)[this.#leaves + place]!;
   }
 
   set(place: number, value: number): void {
-    const nodes = this.#nodes;
+    const nodes = doubles(this.nodes);
     let i = this.#leaves + place;
     nodes[i] = value;
     for (i >>= 1; i >= 1; i >>= 1) nodes[i] = nodes[2 * i]! + nodes[2 * i + 1]!;
@@ -40,7 +43,7 @@ export class SumTree {
 
   /** The place where the running sum first exceeds `mass`, 0 ≤ mass < total. */
   find(mass: number): number {
-    const nodes = this.#nodes;
+    const nodes = doubles(this.nodes);
     let i = 1;
     let rest = mass;
     while (i < this.#leaves) {
@@ -52,16 +55,6 @@ export class SumTree {
       }
     }
     return i - this.#leaves;
-  }
-
-  /** All values, for checkpoints. */
-  get values(): number[] {
-    return [...this.#nodes.subarray(this.#leaves)];
-  }
-
-  set values(values: readonly number[]) {
-    this.#nodes.set(values, this.#leaves);
-    for (let i = this.#leaves - 1; i >= 1; i--) this.#nodes[i] = this.#nodes[2 * i]! + this.#nodes[2 * i + 1]!;
   }
 }
 
@@ -78,7 +71,8 @@ export class Priorities {
   readonly tree: SumTree;
   readonly alpha: number;
   readonly beta: number;
-  #largest = 1;
+  /** The largest priority so far. */
+  largest = 1;
 
   constructor(capacity: number, options: PriorityOptions = {}) {
     this.tree = new SumTree(capacity);
@@ -88,7 +82,7 @@ export class Priorities {
 
   /** A new transition gets the largest priority so far. */
   add(place: number): void {
-    this.tree.set(place, this.#largest);
+    this.tree.set(place, this.largest);
   }
 
   /**
@@ -118,19 +112,9 @@ export class Priorities {
   update(places: ArrayLike<number>, errors: ArrayLike<number>): void {
     for (let i = 0; i < places.length; i++) {
       const priority = power(Math.abs(errors[i]!) + 1e-6, this.alpha);
-      this.#largest = Math.max(this.#largest, priority);
+      this.largest = Math.max(this.largest, priority);
       this.tree.set(places[i]!, priority);
     }
-  }
-
-  /** What it remembers, as JSON. */
-  get memory(): { values: number[]; largest: number } {
-    return { values: this.tree.values, largest: this.#largest };
-  }
-
-  set memory({ values, largest }: { values: number[]; largest: number }) {
-    this.tree.values = values;
-    this.#largest = largest;
   }
 }
 

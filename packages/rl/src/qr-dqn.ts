@@ -31,6 +31,7 @@ import {
 } from "@sluice/core";
 import { checkActions } from "./agent.ts";
 import { type DQNOptions, follow } from "./dqn.ts";
+import { FAINT_DECAY } from "./networks.ts";
 import { OffPolicyAgent } from "./off-policy.ts";
 import { qNetwork } from "./q-network.ts";
 import type { Discrete } from "./spaces/discrete.ts";
@@ -91,7 +92,7 @@ export class QRDQN extends OffPolicyAgent {
     const parameters = this.network.parameters();
     const targets = this.target.parameters();
     follow(targets, parameters, 1);
-    this.optimizer = new Adam(parameters, { lr });
+    this.optimizer = new Adam(parameters, { lr, weightDecay: FAINT_DECAY });
     this.#epsilon = epsilon;
     this.#share = explorationShare;
     this.#targetEvery = targetEvery;

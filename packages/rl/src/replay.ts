@@ -14,7 +14,7 @@ import {
   type Tensor,
   zeros,
 } from "@sluice/core";
-import { put } from "./rollout.ts";
+import { put } from "./memory.ts";
 
 /** A minibatch of transitions. */
 export interface Transitions {

@@ -1,5 +1,6 @@
 // The rollout buffer: T steps of N worlds in linear memory, with advantages.
 import { add, assign, constant, linearScan, mul, narrow, noGrad, reshape, scope, sub, type Tensor, zeros } from "@sluice/core";
+import { put } from "./memory.ts";
 
 /**
  * Generalised advantage estimation: A[t] = δ[t] + γλ (1 − done[t]) A[t + 1], δ[t] = r[t] + γ (1 − done[t]) V[t + 1] − V[t].
@@ -84,9 +85,4 @@ export class RolloutBuffer {
       }),
     );
   }
-}
-
-/** Writes numbers into a long-lived tensor, from an offset in elements. */
-export function put(target: Tensor, values: ArrayLike<number>, at: number): void {
-  target.view("put").set(values, at);
 }

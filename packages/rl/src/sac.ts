@@ -26,7 +26,7 @@ import { scalar_log } from "@sluice/core/kernels";
 import { ContinuousAgent, type ContinuousOptions, Critics } from "./continuous.ts";
 import { SquashedGaussian } from "./distributions.ts";
 import { follow } from "./dqn.ts";
-import { MLP } from "./networks.ts";
+import { FAINT_DECAY, MLP } from "./networks.ts";
 import type { Space } from "./spaces/space.ts";
 
 /** Options of `SAC`. Defaults are Stable-Baselines3's. */
@@ -90,8 +90,8 @@ export class SAC extends ContinuousAgent {
     const criticParameters = this.critics.parameters();
     const targetParameters = this.targetCritics.parameters();
     follow(targetParameters, criticParameters, 1);
-    this.policyOptimizer = new Adam(policyParameters, { lr });
-    this.criticOptimizer = new Adam(criticParameters, { lr });
+    this.policyOptimizer = new Adam(policyParameters, { lr, weightDecay: FAINT_DECAY });
+    this.criticOptimizer = new Adam(criticParameters, { lr, weightDecay: FAINT_DECAY });
     this.temperatureOptimizer = temperature === "auto" ? new Adam([this.logTemperature], { lr }) : null;
 
     this.#mode = capture((observations: Tensor) => noGrad(() => this.policy.forward(observations).mode()));

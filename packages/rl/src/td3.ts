@@ -21,6 +21,7 @@ import {
 import type { AgentMemory } from "./agent.ts";
 import { ContinuousAgent, type ContinuousOptions, Critics, tanhPolicy } from "./continuous.ts";
 import { follow } from "./dqn.ts";
+import { FAINT_DECAY } from "./networks.ts";
 import type { Space } from "./spaces/space.ts";
 
 /** Options of `TD3` and `DDPG`. Defaults are Stable-Baselines3's. */
@@ -71,8 +72,8 @@ export class TD3 extends ContinuousAgent {
     const targets = [...this.targetPolicy.parameters(), ...this.targetCritics.parameters()];
     const sources = [...policyParameters, ...criticParameters];
     follow(targets, sources, 1);
-    this.policyOptimizer = new Adam(policyParameters, { lr });
-    this.criticOptimizer = new Adam(criticParameters, { lr });
+    this.policyOptimizer = new Adam(policyParameters, { lr, weightDecay: FAINT_DECAY });
+    this.criticOptimizer = new Adam(criticParameters, { lr, weightDecay: FAINT_DECAY });
 
     this.#act = capture((observations: Tensor) => noGrad(() => this.policy.forward(observations)));
     this.#critic = capture(() => {
@@ -92,7 +93,7 @@ export class TD3 extends ContinuousAgent {
     });
     this.#actor = capture(() => {
       const t = buffer.take(buffer.indices(batch, stream));
-      const loss = neg(mean(this.critics.forward(t.observations, this.policy.forward(t.observations))[0]!));
+      const loss = neg(mean(this.critics.first(t.observations, this.policy.forward(t.observations))));
       this.policyOptimizer.step(grad(loss, policyParameters));
       follow(targets, sources, tau);
       return loss;

@@ -1,7 +1,7 @@
 // Perceptrons of agents.
-import { matmul, Stream, tensor, transpose } from "@sluice/core";
+import { Adam, matmul, parameter, Stream, tensor, transpose, zeros } from "@sluice/core";
 import { expect, test } from "vitest";
-import { MLP } from "../src/networks.ts";
+import { FAINT_DECAY, MLP } from "../src/networks.ts";
 import { close } from "./close.ts";
 
 test("weights start orthogonal with gain √2, the last layer's with its own, biases at 0", () => {
@@ -20,4 +20,16 @@ test("layers follow each other with the activation between them", () => {
   mlp.biases[1]!.set([1]);
   close(mlp.forward(tensor([[2], [-2]])), [5, 7]);
   expect(mlp.parameters().length).toBe(4);
+});
+
+test("the faint decay changes no weight, and running averages of a silent one stay normal numbers", () => {
+  const [faint, none] = [FAINT_DECAY, 0].map((weightDecay) => {
+    const w = parameter(zeros([3])).set([0.05, -0.3, 2]);
+    const adam = new Adam([w], { lr: 1e-3, weightDecay });
+    for (let i = 0; i < 1500; i++) adam.step([tensor(i === 0 ? [0.1, 2, -1e-4] : [0, 0, 1e-3])]);
+    return { w: [...w.data], m: Math.abs(adam.stateDict()["parameters.0.m"]!.data[0]!) };
+  });
+  expect(faint!.w).toEqual(none!.w);
+  expect(none!.m).toBeLessThan(2 ** -126);
+  expect(faint!.m).toBeGreaterThan(2 ** -126);
 });

@@ -26,13 +26,17 @@ test("places are drawn in proportion to |error|^α, and weights make up for it",
   for (const [i, w] of weights.entries()) expect(w).toBeCloseTo(1 / (places[i]! + 1) / largest, 5);
 });
 
-test("a new transition gets the largest priority so far, and the memory goes through JSON", () => {
+test("a new transition gets the largest priority so far", () => {
   const priorities = new Priorities(3, { alpha: 0.5 });
   priorities.add(0);
   priorities.update([0], [16]);
   priorities.add(1);
   expect(priorities.tree.get(1)).toBeCloseTo(4, 5);
-  const other = new Priorities(3, { alpha: 0.5 });
-  other.memory = JSON.parse(JSON.stringify(priorities.memory));
-  expect(other.tree.total).toBe(priorities.tree.total);
+});
+
+test("the nodes are a tensor that another tree can take on", () => {
+  const [tree, other] = [new SumTree(3), new SumTree(3)];
+  for (const [i, p] of [0.1, 0.2, 0.3].entries()) tree.set(i, p);
+  other.nodes.set(tree.nodes.data);
+  expect([other.total, other.get(2), other.find(0.15)]).toEqual([tree.total, 0.3, 1]);
 });

@@ -1,7 +1,6 @@
 // The classic worlds as arrays: physics of all at once in linear memory, no object per step.
 import { constant, type Tensor, zeros } from "@sluice/core";
 import * as kernels from "@sluice/core/kernels";
-import { viewOf } from "@sluice/core/op";
 import { Box } from "../spaces/box.ts";
 import { Discrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
@@ -52,11 +51,6 @@ export function makeArrays(kind: ArrayKind, N: number): Arrays {
     terminated: constant(zeros([N], "bool")),
     action: constant(zeros([N], i32 ? "i32" : "f32")),
   };
-}
-
-/** The doubles of a tensor of words: never keep the view. */
-export function doubles(words: Tensor): Float64Array {
-  return viewOf("f64", words.ptr, words.size / 2);
 }
 
 const car = (id: string, actionSpace: Space, power: number, goal: number, reward: number | null, shift: number): ArrayKind => ({

@@ -1,6 +1,7 @@
 // Memory of worlds as arrays.
 import { expect, test } from "vitest";
-import { arrayKinds, doubles, makeArrays } from "../../src/envs/arrays.ts";
+import { arrayKinds, makeArrays } from "../../src/envs/arrays.ts";
+import { doubles } from "../../src/memory.ts";
 
 test("every kind steps in its memory: states move, observations are finite", () => {
   for (const kind of arrayKinds) {
