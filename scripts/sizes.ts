@@ -10,7 +10,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const variant of ["simd", "relaxed"]) {
   const source = readFileSync(join(root, `packages/kernels/src/generated/${variant}.ts`), "utf8");
-  writeFileSync(join(folder, `${variant}.wasm`), Buffer.from(/"([A-Za-z0-9+/=]+)"/.exec(source)![1]!, "base64"));
+  writeFileSync(join(folder, `${variant}.wasm`), Buffer.from(/"([0-9a-f]+)"/.exec(source)![1]!, "hex"));
 }
 await build({
   root: join(root, "benchmarks"),

@@ -1,12 +1,11 @@
 // Every kernel at its spec's largest case, beside the spec's plain loops. They run from source: specs are not published.
 import { specs } from "../../../packages/kernels/spec/index.ts";
 import type { Buffer } from "../../../packages/kernels/spec/spec.ts";
-import { names } from "../../../packages/kernels/src/generated/names.ts";
 import { parameters } from "../../../packages/kernels/src/generated/signatures.ts";
 import { allocate, release, viewOf } from "../../../packages/kernels/src/memory.ts";
 import type { ElementType } from "../../../packages/kernels/src/pointer.ts";
 import { useRelaxed, useSimd } from "../../../packages/kernels/src/relaxed.ts";
-import { table } from "../../../packages/kernels/src/table.ts";
+import { names, table } from "../../../packages/kernels/src/table.ts";
 import { type Contender, loop, type Workload } from "../measure.ts";
 import { draw } from "../numbers.ts";
 

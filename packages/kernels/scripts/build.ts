@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { brotliSize } from "./brotli-size.ts";
 import { readKernels } from "./read-kernels.ts";
-import { bindings, names, signatures } from "./write-bindings.ts";
+import { bindings, signatures } from "./write-bindings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const assembly = join(root, "assembly");
@@ -33,6 +33,7 @@ async function compile(features: string[]): Promise<Uint8Array> {
     "--runtime",
     "stub",
     "--importMemory",
+    "--noExportMemory",
     "--use",
     "abort=",
     "--memoryBase",
@@ -65,6 +66,10 @@ async function compile(features: string[]): Promise<Uint8Array> {
   const module = new WebAssembly.Module(wasm as BufferSource);
   const foreign = WebAssembly.Module.imports(module).filter((i) => i.kind !== "memory");
   if (foreign.length) throw new Error(`the binary imports ${foreign.map((i) => `${i.module}.${i.name}`)}: a kernel allocates or throws`);
+  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+  // The table is in the order of the exports; the bindings count on it.
+  if (exported.join() !== kernels.map(({ name }) => name).join())
+    throw new Error(`the binary exports ${exported}: not the kernels, in order`);
   const instance = new WebAssembly.Instance(module, { env: { memory: new WebAssembly.Memory({ initial: 1 }) } });
   const base = (instance.exports.__heap_base as WebAssembly.Global | undefined)?.value ?? 0;
   if (base > DATA_LIMIT) throw new Error(`constant tables end at ${base}, beyond the first page (${DATA_LIMIT})`);
@@ -81,10 +86,8 @@ console.log(`compiled in ${((performance.now() - started) / 1000).toFixed(1)} s`
 
 if (!process.argv.includes("--check")) {
   mkdirSync(generated, { recursive: true });
-  const base64 = (binary: Uint8Array) => `export const wasm = "${Buffer.from(binary).toString("base64")}";\n`;
-  writeFileSync(join(generated, "simd.ts"), base64(simd));
-  writeFileSync(join(generated, "relaxed.ts"), base64(relaxed));
+  for (const [name, binary] of Object.entries({ simd, relaxed }))
+    writeFileSync(join(generated, `${name}.ts`), `export const ${name} = "${Buffer.from(binary).toString("hex")}";\n`);
   writeFileSync(join(generated, "raw.ts"), bindings(kernels));
-  writeFileSync(join(generated, "names.ts"), names(kernels));
   writeFileSync(join(generated, "signatures.ts"), signatures(kernels));
 }

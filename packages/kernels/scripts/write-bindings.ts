@@ -44,8 +44,3 @@ export function signatures(kernels: Kernel[]): string {
     "",
   ].join("\n");
 }
-
-/** The source of generated/names.ts: kernel names in table order. */
-export function names(kernels: Kernel[]): string {
-  return `// Generated from assembly/ by scripts/build.ts.\n/** Kernel names, in table order. */\nexport const names: readonly string[] = "${kernels.map((k) => k.name).join(" ")}".split(" ");\n`;
-}

@@ -1,6 +1,5 @@
 // @sluice/kernels: numbers in linear memory, and the kernels that work on them.
 
-export { names as kernelNames } from "./generated/names.ts";
 export {
   Arena,
   type ArenaMark,
@@ -21,4 +20,13 @@ export {
 } from "./memory.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
 export { conv2dScratch, ctcScratch, matmulScratch, recurScratch } from "./scratch.ts";
-export { addTenant, type Call, type KernelFunction, recordCalls, type Tenant, tableEntry, tableGeneration } from "./table.ts";
+export {
+  addTenant,
+  type Call,
+  type KernelFunction,
+  names as kernelNames,
+  recordCalls,
+  type Tenant,
+  tableEntry,
+  tableGeneration,
+} from "./table.ts";

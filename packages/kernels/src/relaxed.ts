@@ -1,6 +1,6 @@
 // The opt-in binary: fused multiply-add, faster, and different in the last bits between machines.
-import { wasm } from "./generated/relaxed.ts";
-import { instantiate } from "./load.ts";
+import { relaxed } from "./generated/relaxed.ts";
+import { compile, instantiate } from "./load.ts";
 import { setBinary } from "./table.ts";
 
 export { useSimd } from "./table.ts";
@@ -22,6 +22,6 @@ export function hasRelaxed(): boolean {
  */
 export function useRelaxed(): boolean {
   if (!hasRelaxed()) return false;
-  setBinary(instantiate(wasm));
+  setBinary(instantiate(compile(relaxed)));
   return true;
 }

@@ -1,7 +1,6 @@
 // The seam: every kernel call goes through this table, and tenants (recorder, profiler, reference …) take its places.
-import { names } from "./generated/names.ts";
-import { wasm } from "./generated/simd.ts";
-import { instantiate } from "./load.ts";
+import { simd } from "./generated/simd.ts";
+import { compile, instantiate } from "./load.ts";
 
 /** A kernel as the binary exports it: positional numbers. */
 export type KernelFunction = (...args: number[]) => number | undefined;
@@ -10,13 +9,17 @@ export type KernelFunction = (...args: number[]) => number | undefined;
 export type Tenant = (name: string, kernel: KernelFunction, index: number) => KernelFunction;
 
 const tenants: Tenant[] = [];
-let binary = bind(instantiate(wasm));
+const module = compile(simd);
+
+/** Kernel names in the order of the table, which is that of the binary's exports. */
+export const names: readonly string[] = WebAssembly.Module.exports(module).map(({ name }) => name);
+let binary = bind(instantiate(module));
 
 /** The functions that are called, in the order of the generated names. */
 export const table: KernelFunction[] = [...binary];
 
 function bind(exports: Record<string, unknown>): KernelFunction[] {
-  return names.map((name) => (exports[name] as KernelFunction | undefined) ?? missing(name));
+  return names.map((name) => (typeof exports[name] === "function" ? (exports[name] as KernelFunction) : missing(name)));
 }
 
 function missing(name: string): KernelFunction {
@@ -73,7 +76,7 @@ export function setBinary(exports: Record<string, unknown>): void {
 
 /** Runs all kernels on the default binary from now on: plain SIMD, the same bits on every machine. */
 export function useSimd(): void {
-  setBinary(instantiate(wasm));
+  setBinary(instantiate(module));
 }
 
 /** Puts a tenant in front of all kernels; returns the function that removes it. */

@@ -1,8 +1,8 @@
 // Holds every kernel, in both binaries, to its spec.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { specs } from "../spec/index.ts";
-import { names } from "../src/generated/names.ts";
 import { hasRelaxed, useRelaxed, useSimd } from "../src/relaxed.ts";
+import { names } from "../src/table.ts";
 import { runCase } from "./parity.ts";
 
 test("every kernel has a spec, and every spec a kernel", () => {

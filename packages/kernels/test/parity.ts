@@ -2,11 +2,10 @@
 import { expect } from "vitest";
 import { specs } from "../spec/index.ts";
 import type { Buffer, Draw, Tolerance } from "../spec/spec.ts";
-import { names } from "../src/generated/names.ts";
 import { parameters } from "../src/generated/signatures.ts";
 import { allocate, release, viewOf } from "../src/memory.ts";
 import type { ElementType } from "../src/pointer.ts";
-import { table } from "../src/table.ts";
+import { names, table } from "../src/table.ts";
 
 type Numbers = Float32Array | Int32Array | Uint8Array | Float64Array;
 interface LooseSpec {

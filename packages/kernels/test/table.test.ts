@@ -1,10 +1,9 @@
 // Tenants take the places of the table, in order, and leave them again.
 import { expect, test } from "vitest";
-import { names } from "../src/generated/names.ts";
 import * as kernels from "../src/generated/raw.ts";
 import { allocate, release, viewOf } from "../src/memory.ts";
 import type { Ptr } from "../src/pointer.ts";
-import { addTenant, setBinary, table, useSimd } from "../src/table.ts";
+import { addTenant, names, setBinary, table, useSimd } from "../src/table.ts";
 
 const out = allocate(16) as Ptr<"f32">;
 const fill = (value: number) => {
