@@ -28,7 +28,9 @@ if (!existsSync(bin)) console.log("Installing everything into node_modules; the 
 if (run("npm", ["run", "--silent", "setup"]) !== 0)
   stop("The packages could not be installed; see the message above (is there a network?).");
 
-const [target, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const at = given.findIndex((argument) => !argument.startsWith("-"));
+const [options, target, args] = [given.slice(0, at), given[at], given.slice(at + 1)];
 if (!target.endsWith(".ts")) process.exit(run(join(bin, target), args));
 
 const installed = join(bin, "node");
@@ -37,4 +39,4 @@ if (!existsSync(installed) && !runsTypeScript)
   stop(
     `The tools need Node 22.18 or newer, and there is no package of it for ${process.platform}-${process.arch}; this is ${process.versions.node}.`,
   );
-process.exit(run(existsSync(installed) ? installed : process.execPath, [join(root, target), ...args]));
+process.exit(run(existsSync(installed) ? installed : process.execPath, [...options, join(root, target), ...args]));

@@ -35,8 +35,8 @@ function arrowOffence(file: File, specifier: string): string | undefined {
     const other = roomOf(target);
     // The benchmarks' kernel rows come from the specs, which are not published.
     if (room === "benchmarks" && other === "kernels") return undefined;
-    // The reader of PyTorch's numbers serves the tests of all packages.
-    if (/^packages\/[^/]+\/test\//.test(file.path) && target.startsWith("packages/core/test/golden/")) return undefined;
+    // The reader of PyTorch's numbers and the table of ops serve the tests of all packages.
+    if (/^packages\/[^/]+\/test\//.test(file.path) && /^packages\/core\/test\/(golden|op-table)\//.test(target)) return undefined;
     if (other !== undefined && other !== room) return `reaches into ${other} by path; import @sluice/${other}`;
     return undefined;
   }

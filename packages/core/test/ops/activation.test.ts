@@ -1,4 +1,4 @@
-// Activations: gradients of both orders, bends, errors. PyTorch's numbers are golden cases.
+// Activations: other forms, bends, errors. Gradients and PyTorch's numbers are in op-table.
 import { expect, test } from "vitest";
 import * as ops from "../../src/ops/activation.ts";
 import { scope } from "../../src/scope.ts";
@@ -11,28 +11,8 @@ type Function = (x: Tensor) => Tensor;
 const values = [-4.1, -2.3, -0.75, -0.3, 0.25, 0.7, 1.6, 2.4, 4.5, 6.7];
 
 test.each<[string, Function]>([
-  ["relu", ops.relu],
-  ["leakyRelu", (x) => ops.leakyRelu(x, 0.2)],
-  ["elu", (x) => ops.elu(x, 0.7)],
-  ["selu", ops.selu],
-  ["celu", (x) => ops.celu(x, 1.7)],
-  ["gelu", ops.gelu],
   ["gelu, tanh form", (x) => ops.gelu(x, { approximate: "tanh" })],
-  ["silu", ops.silu],
   ["softplus", ops.softplus],
-  ["softplus with beta and threshold", (x) => ops.softplus(x, { beta: 2, threshold: 8 })],
-  ["logSigmoid", ops.logSigmoid],
-  ["mish", ops.mish],
-  ["hardswish", ops.hardswish],
-  ["hardsigmoid", ops.hardsigmoid],
-  ["hardtanh", ops.hardtanh],
-  ["relu6", ops.relu6],
-  ["softsign", ops.softsign],
-  ["tanhshrink", ops.tanhshrink],
-  ["hardshrink", ops.hardshrink],
-  ["softshrink", ops.softshrink],
-  ["threshold", (x) => ops.threshold(x, 0.1, -2)],
-  ["glu", ops.glu],
 ])("gradients of %s of both orders agree with finite differences", (_, fn) => {
   gradcheck(fn, [tensor(values, [5, 2])], { order: 2 });
 });

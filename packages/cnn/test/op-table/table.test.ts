@@ -1,0 +1,7 @@
+// cnn's ops, each with all its witnesses; docs/ops.md is made of the same table.
+import { checkTable } from "../../../core/test/op-table/check.ts";
+import * as cnn from "../../src/index.ts";
+import { cnnTable } from "./table.ts";
+import answers from "./torch.json" with { type: "json" };
+
+checkTable(cnnTable, cnn, answers);

@@ -1,0 +1,115 @@
+// The table of cnn's ops. PyTorch has channels first: `first` and `last` move them.
+import { apart, normals, type OpTable, positive } from "../../../core/test/op-table/row.ts";
+import * as cnn from "../../src/index.ts";
+import { conv2dDims } from "../../src/index.ts";
+
+const image = [apart(2, 4, 5, 2)];
+const sequence = [apart(2, 6, 2)];
+const options = { padding: 1, stride: 2 };
+const dims = conv2dDims("conv2d", [2, 5, 4, 2], [3, 2, 2, 3], options);
+
+export const cnnTable: OpTable = {
+  groups: [
+    {
+      title: "Convolution",
+      rows: {
+        conv2d: {
+          op: (x, weight, bias) => cnn.conv2d(x, weight, bias, options),
+          at: [normals(2, 5, 4, 2), normals(3, 2, 2, 3), normals(3)],
+          torch: "last(F.conv2d(first(a), b.permute(3, 2, 0, 1), c, padding=1, stride=2))",
+        },
+        conv2dBackwardInput: {
+          op: (dout, weight) => cnn.conv2dBackwardInput(dout, weight, dims),
+          at: [normals(2, 3, 3, 3), normals(3, 2, 2, 3)],
+          torch: "last(torch.nn.grad.conv2d_input((2, 2, 5, 4), b.permute(3, 2, 0, 1), first(a), padding=1, stride=2))",
+        },
+        conv2dBackwardWeight: {
+          op: (dout, x) => cnn.conv2dBackwardWeight(dout, x, dims),
+          at: [normals(2, 3, 3, 3), normals(2, 5, 4, 2)],
+          torch: "torch.nn.grad.conv2d_weight(first(b), (3, 2, 3, 2), first(a), padding=1, stride=2).permute(2, 3, 1, 0)",
+        },
+      },
+    },
+    {
+      title: "Pooling",
+      rows: {
+        adaptiveAvgPool1d: { op: (x) => cnn.adaptiveAvgPool1d(x, 4), at: sequence, torch: "last(F.adaptive_avg_pool1d(first(a), 4))" },
+        adaptiveAvgPool2d: {
+          op: (x) => cnn.adaptiveAvgPool2d(x, [3, 2]),
+          at: image,
+          torch: "last(F.adaptive_avg_pool2d(first(a), (3, 2)))",
+        },
+        adaptiveMaxPool1d: { op: (x) => cnn.adaptiveMaxPool1d(x, 4), at: sequence, torch: "last(F.adaptive_max_pool1d(first(a), 4))" },
+        adaptiveMaxPool2d: {
+          op: (x) => cnn.adaptiveMaxPool2d(x, [3, 2]),
+          at: image,
+          torch: "last(F.adaptive_max_pool2d(first(a), (3, 2)))",
+        },
+        avgPool1d: { op: (x) => cnn.avgPool1d(x, 3, { stride: 2 }), at: sequence, torch: "last(F.avg_pool1d(first(a), 3, 2))" },
+        avgPool2d: {
+          op: (x) => cnn.avgPool2d(x, [2, 3], { padding: 1 }),
+          at: image,
+          torch: "last(F.avg_pool2d(first(a), (2, 3), padding=1))",
+        },
+        globalAvgPool2d: { op: cnn.globalAvgPool2d, at: image, torch: "a.mean((1, 2), keepdim=True)" },
+        globalMaxPool2d: { op: cnn.globalMaxPool2d, at: image, torch: "a.amax((1, 2), keepdim=True)" },
+        lpPool1d: { op: (x) => cnn.lpPool1d(x, 3, 2), at: [positive(2, 6, 2)], torch: "last(F.lp_pool1d(first(a), 3.0, 2))" },
+        lpPool2d: { op: (x) => cnn.lpPool2d(x, 2, 2), at: [positive(2, 4, 5, 2)], torch: "last(F.lp_pool2d(first(a), 2.0, 2))" },
+        maxPool1d: { op: (x) => cnn.maxPool1d(x, 3, { stride: 2 }), at: sequence, torch: "last(F.max_pool1d(first(a), 3, 2))" },
+        maxPool1dWithIndices: {
+          op: (x) => cnn.maxPool1dWithIndices(x, 2).values,
+          at: sequence,
+          torch: "last(F.max_pool1d(first(a), 2))",
+        },
+        maxPool2d: {
+          op: (x) => cnn.maxPool2d(x, 3, { stride: 1, padding: 1 }),
+          at: image,
+          torch: "last(F.max_pool2d(first(a), 3, 1, 1))",
+        },
+        maxPool2dWithIndices: { op: (x) => cnn.maxPool2dWithIndices(x, 2).values, at: image, torch: "last(F.max_pool2d(first(a), 2))" },
+        maxUnpool1d: {
+          op: (x) => {
+            const { values, indices } = cnn.maxPool1dWithIndices(x, 2);
+            return cnn.maxUnpool1d(values, indices, 2);
+          },
+          at: sequence,
+          torch: "last(F.max_unpool1d(*F.max_pool1d(first(a), 2, return_indices=True), 2))",
+        },
+        maxUnpool2d: {
+          op: (x) => {
+            const { values, indices } = cnn.maxPool2dWithIndices(x, 2);
+            return cnn.maxUnpool2d(values, indices, 2);
+          },
+          at: [apart(2, 4, 4, 2)],
+          torch: "last(F.max_unpool2d(*F.max_pool2d(first(a), 2, return_indices=True), 2))",
+        },
+      },
+    },
+    {
+      title: "Normalisation",
+      rows: {
+        batchNorm: {
+          op: (x, weight, bias) => cnn.batchNorm(x, weight, bias),
+          at: [normals(3, 2, 2, 3), positive(3), normals(3)],
+          torch: "last(F.batch_norm(first(a), None, None, b, c, training=True))",
+        },
+        groupNorm: {
+          op: (x, weight, bias) => cnn.groupNorm(x, 2, weight, bias),
+          at: [normals(2, 3, 2, 4), positive(4), normals(4)],
+          torch: "last(F.group_norm(first(a), 2, b, c))",
+        },
+        instanceNorm: {
+          op: (x, weight, bias) => cnn.instanceNorm(x, weight, bias),
+          at: [normals(2, 3, 3, 2), positive(2), normals(2)],
+          torch: "last(F.instance_norm(first(a), weight=b, bias=c))",
+        },
+        localResponseNorm: {
+          op: (x) => cnn.localResponseNorm(x, 3, { alpha: 0.5 }),
+          at: [normals(2, 2, 2, 5)],
+          torch: "last(F.local_response_norm(first(a), 3, alpha=0.5))",
+        },
+      },
+    },
+  ],
+  others: { "works on shapes": ["conv2dDims"], "rewrites a trained layer": ["foldBatchNorm"] },
+};
