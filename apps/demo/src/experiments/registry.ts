@@ -7,6 +7,7 @@ const experiments = {
   digits: async () => (await import("./digits.ts")).digits,
   map: async () => (await import("./map.ts")).map,
   pipes: async () => (await import("./pipes.ts")).pipes,
+  rivals: async () => (await import("./rivals.ts")).rivals,
   table: async () => (await import("./table.ts")).table,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 

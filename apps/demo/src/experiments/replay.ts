@@ -14,13 +14,18 @@ const EVERY = 16;
 export class Clock extends Module {
   readonly count = state(zeros([1], "i32"));
 
-  /** How often values were loaded into it. */
+  /** How often values were loaded into it, or parts changed beside it. */
   loads = 0;
 
   forward(): void {}
 
   override loadStateDict(values: Readonly<Record<string, StateValue>>): void {
     super.loadStateDict(values);
+    this.changed();
+  }
+
+  /** Says that the parts were changed between two steps: there is no way back to those before. */
+  changed(): void {
     this.loads++;
   }
 

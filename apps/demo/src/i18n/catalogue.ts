@@ -2,6 +2,7 @@
 import { app } from "./words/app.ts";
 import { data } from "./words/data.ts";
 import { digits } from "./words/digits.ts";
+import { gan } from "./words/gan.ts";
 import { panorama } from "./words/panorama.ts";
 import { pipes } from "./words/pipes.ts";
 
@@ -10,6 +11,7 @@ export const catalogue = {
   ...app,
   ...data,
   ...digits,
+  ...gan,
   ...panorama,
   ...pipes,
 } as const satisfies Record<string, readonly [string, string]>;

@@ -1,5 +1,5 @@
 // A curve in a card.
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Curve, type CurveStyle, makeCurve } from "../views/curve.ts";
 import { colour, theme } from "./theme.ts";
@@ -28,4 +28,21 @@ export function Chart({ style, curve }: { style: ChartStyle; curve: RefObject<Cu
   }, []);
   useEffect(() => curve.current?.restyle(styled()), [dark, style.label]);
   return <div ref={box} class="chart" role="img" aria-label={style.label} />;
+}
+
+/** A card with a curve under its title. */
+export function ChartCard({
+  title,
+  hint,
+  children,
+  ...chart
+}: { title: string; hint?: string; children?: ComponentChildren } & Parameters<typeof Chart>[0]) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <Chart {...chart} />
+      {hint && <p class="hint">{hint}</p>}
+      {children}
+    </section>
+  );
 }

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
+import "./lab.css";
 import { currentQuery, place, rememberQuery } from "./route.ts";
 import { makeRun, type Run } from "./run.ts";
 import { readSettings, writeSettings } from "./settings.ts";

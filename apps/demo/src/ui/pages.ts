@@ -15,4 +15,5 @@ export const pages: readonly Page[] = [
   { path: "pipes", name: "nav.pipes", load: async () => (await import("../pages/pipes.tsx")).PipesPage },
   { path: "data", name: "nav.data", load: async () => (await import("../pages/data.tsx")).DataPage },
   { path: "digits", name: "nav.digits", load: async () => (await import("../pages/digits.tsx")).DigitsPage },
+  { path: "gan", name: "nav.gan", load: async () => (await import("../pages/gan.tsx")).GanPage },
 ];

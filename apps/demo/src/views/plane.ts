@@ -1,5 +1,6 @@
 // The plane: what the network answers everywhere, with the points on it; it can be drawn on.
 import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
 
 /** Points with their classes; the first `train` are trained on. */
 export interface PlanePoints {
@@ -15,15 +16,6 @@ export interface PlaneView {
   points(points: PlanePoints): void;
   restyle(style: FieldStyle): void;
   destroy(): void;
-}
-
-/** What a visitor draws. */
-export interface PlanePen {
-  /** A point is set, in the plane's coordinates; `done` at the end of a stroke. */
-  put(x: number, y: number): void;
-  done(): void;
-  /** The other class. */
-  flip(): void;
 }
 
 /** Marks a point: a disc for class 1, a square for class 0; hollow where it is not trained on. */
@@ -55,7 +47,6 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
   let shown: PlanePoints | undefined;
   let asked = 0;
   let cursor: [number, number] | null = null;
-  let last: [number, number] | null = null;
   const image = document.createElement("canvas");
 
   function draw() {
@@ -76,12 +67,7 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
         mark(context, x, y, shown.label[i]!, i >= shown.train, style, size);
       }
     }
-    if (cursor) {
-      const [x, y] = at(...cursor);
-      context.strokeStyle = style.ink;
-      context.lineWidth = 2;
-      context.strokeRect(x - 8, y - 8, 16, 16);
-    }
+    if (cursor) drawCursor(context, ...at(...cursor), style.ink);
   }
   /** The line at which the network wavers: where the field crosses one half between two cells. */
   function boundary(context: CanvasRenderingContext2D, width: number, height: number) {
@@ -118,46 +104,8 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
   };
 
   if (pen) {
-    const where = (event: PointerEvent): [number, number] => {
-      const box = canvas.getBoundingClientRect();
-      return [((event.clientX - box.left) / box.width) * 2 * reach - reach, reach - ((event.clientY - box.top) / box.height) * 2 * reach];
-    };
-    canvas.addEventListener("pointerdown", (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      last = where(event);
-      pen.put(...last);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (!last) return;
-      const next = where(event);
-      if (Math.hypot(next[0] - last[0], next[1] - last[1]) < reach / 12) return;
-      last = next;
-      pen.put(...next);
-    });
-    for (const end of ["pointerup", "pointercancel"] as const) {
-      canvas.addEventListener(end, () => {
-        if (last) pen.done();
-        last = null;
-      });
-    }
-    const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-    canvas.addEventListener("keydown", (event) => {
-      const move = moves[event.key];
-      if (move) {
-        const [x, y] = cursor ?? [0, 0];
-        const held = (n: number) => Math.max(-reach, Math.min(reach, n));
-        cursor = [held(x + (move[0] * reach) / 16), held(y + (move[1] * reach) / 16)];
-      } else if (event.key === " ") {
-        cursor ??= [0, 0];
-        pen.put(...cursor);
-        pen.done();
-      } else if (event.key === "x") pen.flip();
-      else return;
-      event.preventDefault();
-      ask();
-    });
-    canvas.addEventListener("blur", () => {
-      cursor = null;
+    listenToPen(canvas, reach, pen, (now) => {
+      cursor = now;
       ask();
     });
   }

@@ -8,6 +8,7 @@ export const app = {
   "app.theme": ["Switch between light and dark", "切换浅色与深色"],
   "app.skip": ["Skip to the content", "跳到正文"],
   "app.pages": ["Pages", "页面"],
+  "app.parts": ["Parts of this page", "本页各部分"],
   "app.menu": ["Menu", "菜单"],
   "app.loading": ["Opening the page …", "正在打开页面……"],
   "app.unloaded": [

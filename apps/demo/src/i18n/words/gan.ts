@@ -1,0 +1,61 @@
+// Sentences of the page of rivals.
+
+/** The page of rivals. */
+export const gan = {
+  "gan.title": ["Rivals: a forger and a judge", "对抗：伪造者与鉴别者"],
+  "gan.lead": [
+    "Two networks play against each other. The forger (generator) turns random numbers into samples; the judge (discriminator) sees real and forged ones and says which is which. Each learns from the other's mistakes, until what the forger makes can no longer be told from what is real.",
+    "两个网络互相博弈。伪造者（生成器）把随机数变成样本；鉴别者（判别器）看真品与赝品，判断真假。双方都从对方的失误中学习，直到赝品再也无法与真品区分。",
+  ],
+  "gan.plane": ["Points in the plane", "平面上的点"],
+  "gan.planeLabel": [
+    "The plane with real and forged points. Draw on it to set your own distribution; arrow keys move the pen, space sets a point.",
+    "平面上的真点与假点。在上面作画即可给出自己的分布；方向键移动画笔，空格键放点。",
+  ],
+  "gan.planeHint": [
+    "Draw on the plane to give them a distribution of your own. Blue ground: the judge believes that what lies there is real; orange: forged. The net is the image of the forger's random numbers: where it is dense, many samples fall. Arrows say where the judge's gradient pushes a forged point.",
+    "在平面上作画，就能给出自己的分布。蓝色底：鉴别者认为那里是真品；橙色底：赝品。网格是伪造者随机数的像，越密的地方样本越多。箭头表示鉴别者的梯度把假点推向哪里。",
+  ],
+  "gan.show": ["Show", "显示"],
+  "gan.real": ["● real", "● 真"],
+  "gan.fake": ["■ forged", "■ 假"],
+  "gan.field": ["judge's opinion", "鉴别结果"],
+  "gan.mesh": ["forger's net", "生成网格"],
+  "gan.arrows": ["gradients", "梯度"],
+  "gan.modes": ["places met", "命中处"],
+  "gan.quality": ["of samples close to one", "样本贴近"],
+  "gan.judgeStep": ["Judge's step alone", "只走鉴别者一步"],
+  "gan.forgerStep": ["Forger's step alone", "只走伪造者一步"],
+  "gan.covering": [
+    "No mode collapse: most places of the distribution are met, or it is too early to say.",
+    "没有模式坍塌：分布的大部分位置已被覆盖，或尚早。",
+  ],
+  "gan.collapsed": [
+    "Mode collapse: the forger meets {{modes}} of {{of}} places and repeats itself. Try R1, another loss, more judge's steps, or a new seed.",
+    "模式坍塌：伪造者只命中 {{of}} 处中的 {{modes}} 处，在重复自己。试试 R1、别的损失、更多鉴别步数或新的种子。",
+  ],
+  "gan.divergence": ["Distance between real and forged", "真假之间的距离"],
+  "gan.divergenceHint": [
+    "Jensen-Shannon divergence on a grid, in nats: 0 is the same, 0.69 is nothing in common.",
+    "网格上的 Jensen-Shannon 散度（奈特）：0 为相同，0.69 为毫无重叠。",
+  ],
+  "gan.losses": ["Loss of the judge (thick) and the forger (thin)", "鉴别者（粗）与伪造者（细）的损失"],
+  "gan.target": ["Distribution", "分布"],
+  "gan.ring": ["ring of 8", "八点环"],
+  "gan.grid": ["grid of 16", "十六点阵"],
+  "gan.spiral": ["spiral", "螺旋"],
+  "gan.moons": ["moons", "月牙"],
+  "gan.mine": ["my own", "自己画"],
+  "gan.loss": ["Loss", "损失"],
+  "gan.nonSaturating": ["non-saturating", "非饱和"],
+  "gan.minimax": ["minimax", "极小极大"],
+  "gan.leastSquares": ["least squares", "最小二乘"],
+  "gan.hinge": ["hinge", "合页"],
+  "gan.wasserstein": ["Wasserstein", "Wasserstein"],
+  "gan.penalty": ["Penalty on the judge", "对鉴别者的惩罚"],
+  "gan.none": ["none", "无"],
+  "gan.r1": ["R1", "R1"],
+  "gan.gp": ["gradient penalty", "梯度惩罚"],
+  "gan.critics": ["Judge's steps per forger's", "每步鉴别次数"],
+  "gan.hidden": ["Units per layer", "每层单元数"],
+} as const satisfies Record<string, readonly [string, string]>;

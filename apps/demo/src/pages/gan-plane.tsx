@@ -1,0 +1,174 @@
+// A forger and a judge over points of the plane, everything that they do drawn live.
+import { useSignal } from "@preact/signals";
+import { Gavel, PenTool } from "lucide-preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Cover, RivalsLook, RivalsOptions, RivalsStep } from "../experiments/rivals.ts";
+import { t } from "../i18n/index.ts";
+import { ChartCard } from "../ui/chart.tsx";
+import { Controls } from "../ui/controls.tsx";
+import { useDrawing } from "../ui/drawing.ts";
+import { useLab } from "../ui/lab.ts";
+import { useLook } from "../ui/look.ts";
+import type { Curve } from "../views/curve.ts";
+import { layers, makeRivals, type RivalsLayer } from "../views/rivals.ts";
+import { RivalsSettings } from "./gan-settings.tsx";
+
+const START: RivalsOptions = {
+  target: "ring",
+  points: [],
+  loss: "nonSaturating",
+  penalty: "r1",
+  rate: 1e-3,
+  critics: 1,
+  hidden: 64,
+  batch: 128,
+  seed: 1,
+  relaxed: false,
+};
+
+/** Edge of the field in cells, of the net in crossings, and the reach of the plane, as the experiment makes them. */
+const [FIELD, MESH, REACH] = [40, 21, 1.5];
+
+const within = (value: number, low: number, high: number) => Math.round(Math.min(high, Math.max(low, value)));
+
+/** Settings from an address, held within what a tab can bear. */
+function fit(options: RivalsOptions): RivalsOptions {
+  return {
+    ...options,
+    points: options.points.slice(0, 2 * 300),
+    critics: within(options.critics, 1, 10),
+    hidden: within(options.hidden, 4, 256),
+    batch: within(options.batch, 8, 1024),
+    seed: Math.max(0, Math.trunc(options.seed)),
+  };
+}
+
+/** Plays at once. */
+export function GanPlane() {
+  const cover = useSignal<Cover | null>(null);
+  const without = useSignal<ReadonlySet<RivalsLayer>>(new Set());
+  const losses = useRef<Curve>(null);
+  const divergence = useRef<Curve>(null);
+  const sketch = useRef<number[]>([]);
+  const side = useRef<"discriminator" | "generator" | null>(null);
+
+  const look = useLook<RivalsLook>(() => {
+    const alone = side.current;
+    side.current = null;
+    return alone ? { kind: "alone", side: alone } : { kind: "look" };
+  });
+  const lab = useLab<RivalsOptions, RivalsStep>({
+    experiment: "rivals",
+    defaults: START,
+    fit,
+    each(step) {
+      if (!step.cover) return;
+      cover.value = step.cover;
+      divergence.current?.add(step.step, step.cover.divergence);
+      losses.current?.add(step.step, step.discriminatorLoss, step.generatorLoss);
+    },
+    moved(step) {
+      look.moved(lab.run, step);
+      if (step) {
+        losses.current?.mark(step.step);
+        divergence.current?.mark(step.step);
+        return;
+      }
+      cover.value = null;
+      losses.current?.reset();
+      divergence.current?.reset();
+    },
+  });
+  const alone = (which: "discriminator" | "generator") => {
+    lab.run.pause();
+    side.current = which;
+    look.again(lab.run);
+  };
+  const { canvas, view } = useDrawing(
+    (element, style) =>
+      makeRivals(element, style, REACH, {
+        put(x, y) {
+          const { target, points } = lab.options.value;
+          if (sketch.current.length === 0 && target === "mine") sketch.current = [...points];
+          sketch.current.push(Number(x.toFixed(2)), Number(y.toFixed(2)));
+          view.current?.sketch(sketch.current);
+        },
+        done() {
+          lab.change({ target: "mine", points: sketch.current });
+          sketch.current = [];
+          view.current?.sketch([]);
+        },
+      }),
+    look.value.value,
+    (drawing, seen) => drawing.show({ ...seen, fieldEdge: FIELD, meshEdge: MESH }),
+  );
+  const hidden = without.value;
+  useEffect(() => view.current?.leave(hidden), [hidden]);
+  const now = cover.value;
+  return (
+    <div class="columns">
+      <div class="column">
+        <section class="card">
+          <h2>{t("gan.plane")}</h2>
+          <canvas ref={canvas} class="drawing square pen rivals" tabIndex={0} role="img" aria-label={t("gan.planeLabel")} />
+          <fieldset class="row kinds">
+            <legend>{t("gan.show")}</legend>
+            {layers.map((layer) => (
+              <button
+                key={layer}
+                type="button"
+                aria-pressed={!hidden.has(layer)}
+                onClick={() => {
+                  const next = new Set(hidden);
+                  if (!next.delete(layer)) next.add(layer);
+                  without.value = next;
+                }}
+              >
+                {t(`gan.${layer}`)}
+              </button>
+            ))}
+          </fieldset>
+          <p class="hint">{t("gan.planeHint")}</p>
+        </section>
+        <div class="pair">
+          <ChartCard
+            title={t("gan.divergence")}
+            hint={t("gan.divergenceHint")}
+            curve={divergence}
+            style={{ label: t("gan.divergence"), colour: "green", show: String, range: [0, 0.7] }}
+          />
+          <ChartCard
+            title={t("gan.losses")}
+            curve={losses}
+            style={{ label: t("gan.losses"), colour: "blue", second: "orange", show: String }}
+          />
+        </div>
+      </div>
+      <div class="column">
+        <Controls
+          lab={lab}
+          scrub
+          numbers={[
+            [t("gan.modes"), now ? `${now.modes} / ${now.of}` : "–"],
+            [t("gan.quality"), now ? `${Math.round(now.quality * 100)} %` : "–"],
+          ]}
+        >
+          <div class="row alone">
+            <button type="button" onClick={() => alone("discriminator")}>
+              <Gavel size={18} aria-hidden="true" />
+              {t("gan.judgeStep")}
+            </button>
+            <button type="button" onClick={() => alone("generator")}>
+              <PenTool size={18} aria-hidden="true" />
+              {t("gan.forgerStep")}
+            </button>
+          </div>
+          <p class={now?.collapsed ? "note" : "hint"} role="status" data-testid="collapse">
+            {now?.collapsed ? t("gan.collapsed", { modes: now.modes, of: now.of }) : t("gan.covering")}
+          </p>
+        </Controls>
+        <RivalsSettings lab={lab} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+// The game in the plane: real and forged points, what the judge says everywhere, the forger's net, and where its points are pushed.
+import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
+import { mark } from "./plane.ts";
+
+/** Points are x and y in turn. */
+export interface RivalsPicture {
+  real: Float32Array;
+  fake: Float32Array;
+  /** x, y and the push in x and y, again and again. */
+  arrows: Float32Array;
+  /** Crossings of the net, row by row, `meshEdge` in a row. */
+  mesh: Float32Array;
+  meshEdge: number;
+  /** 0 to 1, row by row from the top, `fieldEdge` in a row. */
+  field: Float32Array;
+  fieldEdge: number;
+}
+
+/** Parts of the drawing that can be left out. */
+export const layers = ["real", "fake", "field", "mesh", "arrows"] as const;
+/** A part of the drawing. */
+export type RivalsLayer = (typeof layers)[number];
+
+/** The drawing. */
+export interface RivalsView {
+  show(picture: RivalsPicture): void;
+  /** Points being drawn, shown instead of the real ones. */
+  sketch(points: readonly number[]): void;
+  leave(parts: ReadonlySet<RivalsLayer>): void;
+  restyle(style: FieldStyle): void;
+  destroy(): void;
+}
+
+/** Draws into a canvas. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
+export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: number, pen?: PlanePen): RivalsView {
+  let style = first;
+  let scale = makeScale(style, 0.45);
+  let picture: RivalsPicture | undefined;
+  let sketched: readonly number[] = [];
+  let without: ReadonlySet<RivalsLayer> = new Set();
+  let cursor: [number, number] | null = null;
+  let asked = 0;
+  const image = document.createElement("canvas");
+
+  function draw() {
+    asked = 0;
+    const { context, width, height } = fitCanvas(canvas);
+    const at = (x: number, y: number): [number, number] => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height];
+    const size = width < 260 ? 1.6 : 3;
+    const dots = (points: ArrayLike<number>, label: number) => {
+      for (let i = 0; i + 1 < points.length; i += 2) mark(context, ...at(points[i]!, points[i + 1]!), label, false, style, size);
+    };
+    if (picture) {
+      const { field, fieldEdge } = picture;
+      if (!without.has("field")) {
+        paintField(image, fieldEdge, scale, (cell) => 2 * field[cell]! - 1);
+        context.imageSmoothingQuality = "high";
+        context.drawImage(image, 0, 0, width, height);
+      }
+      if (!without.has("mesh")) drawMesh(context, picture, at, (width / 2 / reach) ** 2);
+      if (!without.has("real") && sketched.length === 0) dots(picture.real, 1);
+      if (!without.has("fake")) dots(picture.fake, 0);
+      if (!without.has("arrows")) drawArrows(context, picture.arrows, at, width);
+    }
+    dots(sketched, 1);
+    if (cursor) drawCursor(context, ...at(...cursor), style.ink);
+  }
+
+  /** The net: the smaller a mesh, the more samples fall on its area, the darker it is. */
+  function drawMesh(
+    context: CanvasRenderingContext2D,
+    { mesh, meshEdge: edge }: RivalsPicture,
+    at: (x: number, y: number) => [number, number],
+    square: number,
+  ) {
+    context.fillStyle = style.soft;
+    context.strokeStyle = style.soft;
+    context.lineWidth = 0.6;
+    const corner = (row: number, column: number) => {
+      const i = 2 * (row * edge + column);
+      return at(mesh[i]!, mesh[i + 1]!);
+    };
+    for (let row = 0; row + 1 < edge; row++) {
+      for (let column = 0; column + 1 < edge; column++) {
+        const [a, b, c, d] = [corner(row, column), corner(row, column + 1), corner(row + 1, column + 1), corner(row + 1, column)];
+        const area = Math.abs((c[0] - a[0]) * (d[1] - b[1]) - (d[0] - b[0]) * (c[1] - a[1])) / 2 / square;
+        context.beginPath();
+        context.moveTo(...a);
+        for (const next of [b, c, d]) context.lineTo(...next);
+        context.closePath();
+        context.globalAlpha = Math.min(0.5, 0.0012 / (area + 0.0012));
+        context.fill();
+        context.globalAlpha = 0.35;
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  function drawArrows(
+    context: CanvasRenderingContext2D,
+    arrows: Float32Array,
+    at: (x: number, y: number) => [number, number],
+    width: number,
+  ) {
+    let most = 1e-9;
+    for (let i = 0; i < arrows.length; i += 4) most = Math.max(most, Math.hypot(arrows[i + 2]!, arrows[i + 3]!));
+    context.strokeStyle = style.ink;
+    context.lineWidth = 1.4;
+    context.beginPath();
+    for (let i = 0; i < arrows.length; i += 4) {
+      const [x, y] = at(arrows[i]!, arrows[i + 1]!);
+      const length = (width / 9) * Math.sqrt(Math.hypot(arrows[i + 2]!, arrows[i + 3]!) / most);
+      if (length < 3) continue;
+      const angle = Math.atan2(-arrows[i + 3]!, arrows[i + 2]!);
+      const [tipX, tipY] = [x + length * Math.cos(angle), y + length * Math.sin(angle)];
+      context.moveTo(x, y);
+      context.lineTo(tipX, tipY);
+      for (const side of [-1, 1]) {
+        context.moveTo(tipX, tipY);
+        context.lineTo(tipX - 5 * Math.cos(angle + side * 0.5), tipY - 5 * Math.sin(angle + side * 0.5));
+      }
+    }
+    context.stroke();
+  }
+
+  const ask = () => {
+    asked ||= requestAnimationFrame(draw);
+  };
+  if (pen) {
+    listenToPen(canvas, reach, pen, (now) => {
+      cursor = now;
+      ask();
+    });
+  }
+  const observer = new ResizeObserver(ask);
+  observer.observe(canvas);
+  return {
+    show(now) {
+      picture = now;
+      ask();
+    },
+    sketch(points) {
+      sketched = points;
+      ask();
+    },
+    leave(parts) {
+      without = parts;
+      ask();
+    },
+    restyle(now) {
+      style = now;
+      scale = makeScale(style, 0.45);
+      ask();
+    },
+    destroy() {
+      observer.disconnect();
+      cancelAnimationFrame(asked);
+    },
+  };
+}
