@@ -32,9 +32,11 @@ export {
   maxUnpool2d,
   type Pooled,
 } from "./max-pool2d.ts";
+export { ConvAutoencoder, type ConvAutoencoderOptions } from "./models/autoencoder.ts";
 export { LeNet5 } from "./models/lenet.ts";
 export { InvertedResidual, MobileNetV2, type MobileNetV2Options } from "./models/mobilenet.ts";
 export { BasicBlock, ResNet18, type ResNetOptions, type Shortcut, SmallResNet, type SmallResNetOptions } from "./models/resnet.ts";
+export { UNet, type UNetOptions } from "./models/unet.ts";
 export { VGG, type VGGOptions } from "./models/vgg.ts";
 export {
   AdaptiveAvgPool1d,

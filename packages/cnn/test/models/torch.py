@@ -168,6 +168,82 @@ class MobileNetV2(nn.Module):
         return self.classifier(self.features(x).mean((2, 3)))
 
 
+class DoubleConv(nn.Module):
+    def __init__(self, c, o):
+        super().__init__()
+        layers = [nn.Conv2d(c, o, 3, padding=1, bias=False), nn.BatchNorm2d(o), nn.ReLU()]
+        layers += [nn.Conv2d(o, o, 3, padding=1, bias=False), nn.BatchNorm2d(o), nn.ReLU()]
+        self.double_conv = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.double_conv(x)
+
+
+class Down(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.maxpool_conv = nn.Sequential(nn.MaxPool2d(2), DoubleConv(c, 2 * c))
+
+    def forward(self, x):
+        return self.maxpool_conv(x)
+
+
+class Up(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(c, c // 2, 2, 2)
+        self.conv = DoubleConv(c, c // 2)
+
+    def forward(self, x, seen):
+        x = self.up(x)
+        x = nn.functional.pad(x, (0, seen.shape[3] - x.shape[3], 0, seen.shape[2] - x.shape[2]))
+        return self.conv(torch.cat([seen, x], 1))
+
+
+class OutConv(nn.Module):
+    def __init__(self, c, o):
+        super().__init__()
+        self.conv = nn.Conv2d(c, o, 1)
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+class UNet(nn.Module):
+    def __init__(self, channels=3, classes=2, w=64, depth=4):
+        super().__init__()
+        self.depth = depth
+        self.inc = DoubleConv(channels, w)
+        for i in range(depth):
+            setattr(self, "down%d" % (i + 1), Down(w * 2**i))
+            setattr(self, "up%d" % (i + 1), Up(w * 2 ** (depth - i)))
+        self.outc = OutConv(w, classes)
+
+    def forward(self, x):
+        seen = [self.inc(x)]
+        for i in range(self.depth):
+            seen.append(getattr(self, "down%d" % (i + 1))(seen[-1]))
+        x = seen.pop()
+        for i in range(self.depth):
+            x = getattr(self, "up%d" % (i + 1))(x, seen.pop())
+        return self.outc(x)
+
+
+class ConvAutoencoder(nn.Module):
+    def __init__(self, size=28, channels=1, width=16, code=64):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, width, 3, 2, 1)
+        self.conv2 = nn.Conv2d(width, 2 * width, 3, 2, 1)
+        self.conv3 = nn.Conv2d(2 * width, code, size // 4)
+        self.up1 = nn.ConvTranspose2d(code, 2 * width, size // 4)
+        self.up2 = nn.ConvTranspose2d(2 * width, width, 3, 2, 1, output_padding=1)
+        self.up3 = nn.ConvTranspose2d(width, channels, 3, 2, 1, output_padding=1)
+
+    def forward(self, x):
+        x = self.conv3(torch.relu(self.conv2(torch.relu(self.conv1(x)))))
+        return torch.sigmoid(self.up3(torch.relu(self.up2(torch.relu(self.up1(x))))))
+
+
 def show(name, model, x):
     with torch.no_grad():
         out = fill(model).eval()(x)
@@ -182,5 +258,8 @@ if __name__ == "__main__":
     show("ResNet18, width 8", ResNet18(8, 10), images(2, 64, 64, 3))
     show("SmallResNet 20", SmallResNet(), images(2, 16, 16, 3))
     show("MobileNetV2, width 0.25", MobileNetV2(0.25, 10), images(2, 64, 64, 3))
-    for name, model in [("VGG11", vgg([1, 1, 2, 2, 2], 64)), ("VGG16", vgg([2, 2, 3, 3, 3], 64)), ("ResNet18", ResNet18()), ("MobileNetV2", MobileNetV2())]:
+    show("UNet, width 4, depth 2, odd image", UNet(1, 3, 4, 2), images(2, 15, 18, 1))
+    show("ConvAutoencoder, 12, width 4, code 5", ConvAutoencoder(12, 3, 4, 5), images(2, 12, 12, 3))
+    more = [("UNet", UNet()), ("ConvAutoencoder", ConvAutoencoder())]
+    for name, model in more + [("VGG11", vgg([1, 1, 2, 2, 2], 64)), ("VGG16", vgg([2, 2, 3, 3, 3], 64)), ("ResNet18", ResNet18()), ("MobileNetV2", MobileNetV2())]:
         print(name, sum(p.numel() for p in model.parameters()))
