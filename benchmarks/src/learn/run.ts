@@ -6,7 +6,7 @@ import type { Score } from "./score.ts";
 
 const usage = `npm run learn -- [options]
   --only ENV         only environments or algorithms whose name contains ENV; "CartPole-v1 PPO" for one row
-  --seeds N          seeds 1 to N (default 5)
+  --seeds N          seeds 1 to N (default 5); A-B: seeds A to B
   --json FILE        write the scores as a JSON array; those of the same row and seed that are there already are replaced
   --list             only print the rows`;
 
@@ -32,13 +32,15 @@ if (options.help) {
   console.log(usage);
   process.exit(0);
 }
+const bounds = options.seeds.split("-").map(Number);
+const [first, last] = bounds.length === 2 ? (bounds as [number, number]) : [1, bounds[0]!];
 let failed = 0;
 for (const row of rows.filter(({ environment, algorithm }) => `${environment} ${algorithm}`.includes(options.only))) {
   const name = `${row.environment} ${row.algorithm}`;
   console.log(`${name}: ${row.steps} ${row.algorithm === "Q-learning" ? "episodes" : "steps"}, bar ${row.bar.toFixed(2)}`);
   if (options.list) continue;
   const scores: number[] = [];
-  for (let seed = 1; seed <= Number(options.seeds); seed++) {
+  for (let seed = first; seed <= last; seed++) {
     const score = row.run(seed);
     scores.push(score.score);
     console.log(`  seed ${seed}: ${score.score.toFixed(2)} in ${score.seconds.toFixed(1)} s`);
