@@ -15,7 +15,7 @@ export interface Package {
   folder: string;
   version: string;
   tarball: string;
-  /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`. */
+  /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`; without those that need an optional peer. */
   entries: Record<string, string>;
   /** What is installed with it: its workspace dependencies, all the way down, and itself. */
   closure: string[];
@@ -26,6 +26,7 @@ interface Manifest {
   version: string;
   private?: boolean;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
   publishConfig: { exports: Record<string, Target | string> };
 }
 
@@ -42,8 +43,13 @@ export async function packAll(folder: string): Promise<Package[]> {
     manifests.map(async ({ path, manifest }) => {
       must(await run("pnpm", ["pack", "--pack-destination", folder], path));
       const entries: Record<string, string> = {};
-      for (const [entry, target] of Object.entries(manifest.publishConfig.exports))
-        if (typeof target !== "string") entries[manifest.name + entry.slice(1)] = target.import.default.slice(2);
+      const peers = Object.keys(manifest.peerDependencies ?? {});
+      for (const [entry, target] of Object.entries(manifest.publishConfig.exports)) {
+        if (typeof target === "string") continue;
+        const bundle = readFileSync(join(path, target.import.default), "utf8");
+        if (peers.some((peer) => new RegExp(`from *["']${peer}["']`).test(bundle))) continue;
+        entries[manifest.name + entry.slice(1)] = target.import.default.slice(2);
+      }
       const tarball = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
       return { name: manifest.name, folder: path, version: manifest.version, tarball, entries, closure: closureOf(manifest.name) };
     }),

@@ -21,7 +21,10 @@ import {
   valueIteration,
   vectorize,
 } from "@sluice/rl";
+import { registerLunarLander } from "@sluice/rl/lunar-lander";
 import { processorSeconds, type Score, type Selection, trainAndScore } from "./score.ts";
+
+registerLunarLander();
 
 /** A row of the table: what is trained for how long, and what it must reach in the median. */
 export interface Row {
@@ -115,6 +118,15 @@ export const rows: readonly Row[] = [
     // The zoo explores with state-dependent noise; here it drifts.
     const settings = { lr: 3e-4, capacity: 50_000, batch: 512, temperature: 0.1, every: 32, updates: 32, gamma: 0.9999, tau: 0.01 };
     return new SAC(env.observationSpace, env.actionSpace, { seed, warmup: 0, hidden: [64, 64], noise: 0.5, ou: true, ...settings });
+  }),
+  deep("LunarLander-v3", "PPO", 1_000_000, 200, 16, "last", (env, seed) => {
+    const settings = { rollout: 1024, batch: 64, lambda: 0.98, gamma: 0.999, epochs: 4, entropyWeight: 0.01 };
+    return new PPO(env.observationSpace, env.actionSpace, { seed, worlds: 16, ...settings });
+  }),
+  deep("LunarLander-v3", "DQN", 100_000, 100, 1, "best", (env, seed) => {
+    const replay = { batch: 128, capacity: 50_000, warmup: 0, every: 4, updates: 4 };
+    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [256, 256] } as const;
+    return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
   deep("Catch-v0", "DQN", 30_000, 0.95, 1, "last", (env, seed) => {
     const replay = { batch: 32, capacity: 10_000, warmup: 500, every: 1, updates: 1 };
