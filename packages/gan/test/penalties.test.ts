@@ -1,4 +1,3 @@
-import { AvgPool2d, Conv2d, MaxPool2d } from "@sluice/cnn";
 import * as core from "@sluice/core";
 import { gradcheck, testNormals } from "@sluice/core/testing";
 import { describe, expect, it } from "vitest";
@@ -17,21 +16,30 @@ const activations: Readonly<Record<string, (x: core.Tensor) => core.Tensor>> = {
   celu: (x) => core.celu(x),
   elu: (x) => core.elu(x),
   gelu: (x) => core.gelu(x),
+  "gelu by tanh": (x) => core.gelu(x, { approximate: "tanh" }),
+  glu: (x) => core.glu(core.concat([x, core.sin(x)], 1)),
+  hardshrink: (x) => core.hardshrink(x, 0.2),
   hardsigmoid: core.hardsigmoid,
   hardswish: core.hardswish,
   hardtanh: (x) => core.hardtanh(x),
   leakyRelu: (x) => core.leakyRelu(x, 0.2),
   logSigmoid: core.logSigmoid,
+  logSoftmax: (x) => core.logSoftmax(x),
   mish: core.mish,
+  prelu: (x) => core.prelu(x, core.tensor([0.1, 0.2, 0.3, 0.4])),
   relu: core.relu,
   relu6: core.relu6,
   selu: core.selu,
   sigmoid: core.sigmoid,
   silu: core.silu,
+  softmax: (x) => core.softmax(x),
+  softmin: (x) => core.softmin(x),
   softplus: (x) => core.softplus(x),
+  softshrink: (x) => core.softshrink(x, 0.2),
   softsign: core.softsign,
   tanh: core.tanh,
   tanhshrink: core.tanhshrink,
+  threshold: (x) => core.threshold(x, 0.1, 0),
 };
 
 describe("gradient penalties", () => {
@@ -50,24 +58,11 @@ describe("gradient penalties", () => {
   const layers: readonly [string, (x: core.Tensor, w: core.Tensor) => core.Tensor][] = [
     ["layerNorm", (x, w) => core.layerNorm(core.matmul(x, w))],
     ["rmsNorm", (x, w) => core.rmsNorm(core.matmul(x, w))],
-    ["softmax", (x, w) => core.softmax(core.matmul(x, w))],
   ];
   it.each(layers)("the gradient of WGAN-GP's penalty through %s agrees with finite differences, twice", (_, layer) => {
     const penalty = (w0: core.Tensor, w1: core.Tensor) =>
       gradientPenalty((x) => core.matmul(core.tanh(layer(x, w0)), w1), real, fake, { mix, weight: 1 });
     expect(() => gradcheck(penalty, [normals(1, [3, 4]), normals(2, [4, 1])], { order: 2, step: 4e-3, tolerance: 2e-2 })).not.toThrow();
-  });
-
-  const images: readonly [string, core.Layer][] = [
-    ["Conv2d", new Conv2d(2, 2, 2, { bias: false })],
-    ["AvgPool2d", new AvgPool2d(2)],
-    ["MaxPool2d", new MaxPool2d(2)],
-  ];
-  it.each(images)("the gradient of R1's penalty through %s agrees with finite differences", (_, layer) => {
-    const x = normals(5, [2, 4, 4, 1]);
-    const penalty = (w: core.Tensor) =>
-      r1Penalty((images) => core.sum(core.square(core.tanh(layer.forward(core.mul(images, w)))), [1, 2, 3]), x, { weight: 1 });
-    expect(() => gradcheck(penalty, [normals(6, [2])], { step: 4e-3 })).not.toThrow();
   });
 
   it("of a linear critic is weight · (|w| − 1)², whatever the samples", () => {
