@@ -1,6 +1,6 @@
-// The programs in the READMEs are programs: they type-check, they run from the sources, and they print what they promise.
+// The programs in the READMEs and the documents are programs: they type-check, run from the sources, and print what they promise.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../child.ts";
@@ -11,26 +11,50 @@ const readmes: Record<string, { home: string; prints: RegExp }> = {
   "packages/core/README.md": { home: "core", prints: /^true$/m },
   "packages/cnn/README.md": { home: "cnn", prints: /^0\.\d+$/m },
   "packages/rnn/README.md": { home: "rnn", prints: /^0\.0\d*$/m },
+  "packages/gan/README.md": { home: "gan", prints: /^400 .*\n\[(\s*\[ [\d., ]+ \],?){4}\s*\]$/m },
+  "packages/rl/README.md": { home: "rl", prints: /^\d{3} \d{2,3}(\.\d+)?$/m },
   "packages/kernels/README.md": { home: "kernels", prints: /^Float32Array\(5\) \[ 1\.5, 1\.5, 1\.5, 1\.5, 1\.5 \]$/m },
 };
 
-const programs = Object.entries(readmes).map(([path, { home, prints }]) => {
-  const blocks = [...readFileSync(join(root, path), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
-  return { path, blocks, prints, file: join(root, "packages", home, ".cache", `${path.replace(/\W/g, "-")}.ts`) };
-});
-const folders = [...new Set(programs.map(({ file }) => dirname(file)))];
+const blocksOf = (path: string) => [...readFileSync(join(root, path), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
+const fileOf = (home: string, path: string) => join(root, "packages", home, ".cache", `${path.replace(/\W/g, "-")}.ts`);
+const programs = Object.entries(readmes).map(([path, { home, prints }]) => ({
+  path,
+  blocks: blocksOf(path),
+  prints,
+  file: fileOf(home, path),
+}));
+
+/** The blocks of a document are one program, in order; what a line prints stands behind it. The house's are excerpts of other files. */
+const documents = readdirSync(join(root, "docs"))
+  .filter((name) => name.endsWith(".md") && name !== "house.md")
+  .map((name) => ({ path: `docs/${name}`, blocks: blocksOf(`docs/${name}`), file: fileOf("core", `docs/${name}`) }))
+  .filter(({ blocks }) => blocks.length > 0)
+  .map((document) => {
+    const prints = [...document.blocks.join("").matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]!);
+    return { ...document, prints };
+  });
+const all = [...programs, ...documents];
+const folders = [...new Set(all.map(({ file }) => dirname(file)))];
 
 beforeAll(() => {
   for (const folder of folders) mkdirSync(folder, { recursive: true });
-  for (const { file, blocks } of programs) writeFileSync(file, blocks[0] ?? "");
+  for (const { file, blocks } of all) writeFileSync(file, blocks.join("\n"));
 });
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+/** What a program prints; it may not complain. */
+function run(file: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--conditions=@sluice/source", file], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return stdout;
+}
+
 test("the programs type-check", { timeout: 120_000 }, () => {
   const config = join(folders[0]!, "tsconfig.json");
-  writeFileSync(config, JSON.stringify({ extends: "../../../tsconfig.base.json", files: programs.map(({ file }) => file) }));
+  writeFileSync(config, JSON.stringify({ extends: "../../../tsconfig.base.json", files: all.map(({ file }) => file) }));
   const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { encoding: "utf8" });
   expect(stdout).toBe("");
 });
@@ -41,8 +65,10 @@ describe.each(programs)("$path", ({ blocks, file, prints }) => {
   });
 
   test("its program runs and prints what it promises", () => {
-    const { stdout, stderr } = spawnSync(process.execPath, ["--conditions=@sluice/source", file], { encoding: "utf8" });
-    expect(stderr).toBe("");
-    expect(stdout).toMatch(prints);
+    expect(run(file)).toMatch(prints);
   });
+});
+
+test.each(documents)("what $path says is printed, is printed", ({ file, prints }) => {
+  expect(run(file).split("\n").slice(0, -1)).toEqual(prints);
 });
