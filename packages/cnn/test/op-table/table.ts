@@ -13,6 +13,21 @@ export const cnnTable: OpTable = {
     {
       title: "Convolution",
       rows: {
+        conv1d: {
+          op: (x, weight, bias) => cnn.conv1d(x, weight, bias, options),
+          at: [normals(2, 5, 2), normals(3, 2, 3), normals(3)],
+          torch: "last(F.conv1d(first(a), b.permute(2, 1, 0), c, padding=1, stride=2))",
+        },
+        convTranspose1d: {
+          op: (x, weight, bias) => cnn.convTranspose1d(x, weight, bias, options),
+          at: [normals(2, 5, 2), normals(3, 3, 2), normals(3)],
+          torch: "last(F.conv_transpose1d(first(a), b.permute(2, 1, 0), c, padding=1, stride=2))",
+        },
+        convTranspose2d: {
+          op: (x, weight, bias) => cnn.convTranspose2d(x, weight, bias, options),
+          at: [normals(2, 4, 3, 2), normals(3, 2, 3, 2), normals(3)],
+          torch: "last(F.conv_transpose2d(first(a), b.permute(3, 2, 0, 1), c, padding=1, stride=2))",
+        },
         conv2d: {
           op: (x, weight, bias) => cnn.conv2d(x, weight, bias, options),
           at: [normals(2, 5, 4, 2), normals(3, 2, 2, 3), normals(3)],
