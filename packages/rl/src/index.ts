@@ -35,11 +35,13 @@ export { make, type Registration, register, registeredIds } from "./registry.ts"
 export { discountedReturns, REINFORCE, type ReinforceOptions } from "./reinforce.ts";
 export { NStep, ReplayBuffer, type Transitions } from "./replay.ts";
 export { gae, RolloutBuffer } from "./rollout.ts";
+export { type Moments, RunningMoments } from "./running-moments.ts";
 export { SAC, type SACOptions, SquashedPolicy } from "./sac.ts";
 export { Box } from "./spaces/box.ts";
 export { Dict, Sequence, Text, Tuple } from "./spaces/composite.ts";
 export { type ChoiceMask, Discrete, MultiBinary, MultiDiscrete } from "./spaces/discrete.ts";
 export { Space, type Vector } from "./spaces/space.ts";
+export { svg } from "./svg.ts";
 export {
   evaluateTable,
   expectedReturn,
@@ -51,8 +53,9 @@ export {
   valueIteration,
 } from "./tabular.ts";
 export { DDPG, TD3, type TD3Options } from "./td3.ts";
+export { VecNormalize, type VecNormalizeOptions } from "./vec-normalize.ts";
 export {
-  type Autoreset,
+  type AutoresetMode,
   asVector,
   type Episode,
   SyncVectorEnv,
@@ -62,13 +65,19 @@ export {
   vectorize,
 } from "./vector-env.ts";
 export { FrameSkip, FrameStack, StickyAction, TimeAware } from "./wrappers/frames.ts";
+export { NormalizeObservation, type NormalizeOptions, NormalizeReward } from "./wrappers/normalize.ts";
+export { Autoreset, OrderEnforcing, PassiveChecker } from "./wrappers/order.ts";
+export { type EpisodeRecord, RecordEpisode, RecordStatistics } from "./wrappers/record.ts";
 export { TimeLimit } from "./wrappers/time-limit.ts";
 export {
   clipAction,
+  clipObservation,
   clipReward,
   discretizeAction,
+  discretizeObservation,
   flattenObservation,
   noisyObservation,
+  oneHotObservation,
   rescaleAction,
   rescaleObservation,
   TransformAction,

@@ -8,7 +8,7 @@ import type { Space } from "./spaces/space.ts";
  * When a world whose episode ended begins anew: in the same step, whose observation is then the new one (and the last one of the episode
  * stands in `finalObservations`); in the next step, whose action is ignored and whose reward is 0; or never by itself.
  */
-export type Autoreset = "sameStep" | "nextStep" | "disabled";
+export type AutoresetMode = "sameStep" | "nextStep" | "disabled";
 
 /** An episode that ended in a step. */
 export interface Episode {
@@ -41,7 +41,7 @@ export interface VectorEnv {
   readonly observationSpace: Space;
   /** Of one world. */
   readonly actionSpace: Space;
-  readonly autoreset: Autoreset;
+  readonly autoreset: AutoresetMode;
   /** Begins an episode in every world; the i-th is seeded with seed + i. */
   reset(options?: ResetOptions): VectorStep;
   /** @param actions - N actions of `actionSize` numbers each */
@@ -72,7 +72,7 @@ export function unpackAction(space: Space, actions: ArrayLike<number>, at: numbe
 /** Options of `SyncVectorEnv`. */
 export interface VectorOptions {
   /** Default sameStep. */
-  autoreset?: Autoreset;
+  autoreset?: AutoresetMode;
 }
 
 /** Steps environments one after another. */
@@ -80,7 +80,7 @@ export class SyncVectorEnv implements VectorEnv {
   readonly count: number;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  readonly autoreset: Autoreset;
+  readonly autoreset: AutoresetMode;
   readonly envs: readonly Env[];
   readonly #width: number;
   readonly #size: number;

@@ -2,7 +2,7 @@
 import type { Env, ResetOptions, Start, Step } from "../env.ts";
 import { Generator } from "../generator.ts";
 import { Box } from "../spaces/box.ts";
-import { Discrete } from "../spaces/discrete.ts";
+import { Discrete, MultiDiscrete } from "../spaces/discrete.ts";
 import type { Space, Vector } from "../spaces/space.ts";
 import { Wrapper } from "./wrapper.ts";
 
@@ -87,6 +87,32 @@ export function flattenObservation<A>(env: Env<unknown, A>): Env<Vector, A> {
   const { observationSpace: inner } = env;
   const space = new Box(inner instanceof Box ? inner.low : 0, inner instanceof Box ? inner.high : 1, [inner.flatSize]);
   return new TransformObservation<Vector, A, unknown>(env, (observation) => inner.flatten(observation), space);
+}
+
+/** Observed choices one-hot, whatever their start. @throws RangeError unless observations are of a Discrete space */
+export function oneHotObservation<A>(env: Env<number, A>): Env<Vector, A> {
+  if (env.observationSpace instanceof Discrete) return flattenObservation(env as Env<unknown, A>);
+  throw new RangeError(`one-hot-observation: observations are of ${env.observationSpace}, needs Discrete`);
+}
+
+/** Observations cut to [low, high]. @throws RangeError unless observations are of a Box */
+export function clipObservation<A>(env: Env<Vector, A>, low: number, high: number): Env<Vector, A> {
+  const inner = env.observationSpace as Space;
+  if (!(inner instanceof Box)) throw new RangeError(`clip-observation: observations are of ${inner}, needs a Box`);
+  const change = (o: Vector) => Array.from(o, (x) => Math.min(Math.max(x, low), high));
+  return new TransformObservation<Vector, A, Vector>(env, change, new Box(low, high, inner.shape));
+}
+
+/** Every number of an observation as one of `bins` equal stretches of its bounds. @throws RangeError without finite bounds or with fewer than 2 bins */
+export function discretizeObservation<A>(env: Env<Vector, A>, bins: number): Env<Vector, A> {
+  const inner = bounded("discretize-observation", env.observationSpace);
+  if (!(bins >= 2)) throw new RangeError(`discretize-observation: bins is ${bins}, needs at least 2`);
+  const change = (o: Vector) =>
+    Array.from(o, (x, i) => {
+      const share = (x - inner.low[i]!) / (inner.high[i]! - inner.low[i]!);
+      return Math.min(Math.max(Math.floor(share * bins), 0), bins - 1);
+    });
+  return new TransformObservation<Vector, A, Vector>(env, change, new MultiDiscrete(new Array<number>(inner.flatSize).fill(bins)));
 }
 
 /** Observations scaled from the bounds of their Box to [low, high]. @throws RangeError without finite bounds */

@@ -6,7 +6,7 @@ import type { Space } from "../spaces/space.ts";
 export abstract class Wrapper<O = unknown, A = unknown, InnerO = O, InnerA = A> implements Env<O, A> {
   readonly env: Env<InnerO, InnerA>;
 
-  protected constructor(env: Env<InnerO, InnerA>) {
+  constructor(env: Env<InnerO, InnerA>) {
     this.env = env;
   }
 

@@ -6,10 +6,13 @@ import { Pendulum } from "../../src/envs/pendulum.ts";
 import { Taxi } from "../../src/envs/taxi.ts";
 import {
   clipAction,
+  clipObservation,
   clipReward,
   discretizeAction,
+  discretizeObservation,
   flattenObservation,
   noisyObservation,
+  oneHotObservation,
   rescaleAction,
   rescaleObservation,
 } from "../../src/wrappers/transform.ts";
@@ -20,6 +23,29 @@ test("choices are seen one-hot", () => {
   expect(observation.length).toBe(500);
   expect(Array.from(observation).indexOf(1)).toBe(314);
   expect(env.observationSpace.contains(env.step(0).observation)).toBe(true);
+});
+
+test("only choices are seen one-hot, where that is asked for", () => {
+  const { observation } = oneHotObservation(new Taxi()).reset({ seed: 0 });
+  expect(observation.length).toBe(500);
+  expect(() => oneHotObservation(new Pendulum() as never)).toThrow("one-hot-observation: observations are of Box [3], needs Discrete");
+});
+
+test("observations are cut", () => {
+  const env = clipObservation(new Pendulum(), -0.5, 0.5);
+  const { observation } = env.reset({ seed: 1 });
+  expect(Array.from(observation, Math.abs).every((x) => x <= 0.5)).toBe(true);
+  expect(env.observationSpace.contains(observation)).toBe(true);
+  expect(() => clipObservation(new Taxi() as never, 0, 1)).toThrow("clip-observation: observations are of Discrete(500), needs a Box");
+});
+
+test("observations become stretches of their bounds", () => {
+  const env = discretizeObservation(new MountainCar(), 10);
+  const { observation } = env.reset({ seed: 1 });
+  const raw = Array.from(new MountainCar().reset({ seed: 1 }).observation);
+  expect(observation).toEqual([Math.floor(((raw[0]! + 1.2) / 1.8) * 10), 5]);
+  expect(env.observationSpace.contains(env.step(2).observation)).toBe(true);
+  expect(() => discretizeObservation(new MountainCar(), 1)).toThrow("discretize-observation: bins is 1, needs at least 2");
 });
 
 test("rewards are cut", () => {
