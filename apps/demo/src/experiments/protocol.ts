@@ -15,7 +15,7 @@ export interface Step {
   step: number;
   /** Bytes of linear memory in use. */
   memory: number;
-  /** Floating-point operations of one step. */
+  /** Floating-point operations of one step; 0 where they are not counted. */
   flops: number;
 }
 

@@ -4,6 +4,7 @@ import type { Job } from "@sluice/core/train/worker";
 import type { Experiment, Order, Read, Step } from "./protocol.ts";
 
 const experiments = {
+  agents: async () => (await import("./agents.ts")).agents,
   digits: async () => (await import("./digits.ts")).digits,
   map: async () => (await import("./map.ts")).map,
   pipes: async () => (await import("./pipes.ts")).pipes,

@@ -44,20 +44,25 @@ export interface Replayable<Y extends Step> extends Omit<Job<Y>, "steps"> {
   parts: NonNullable<Job<Y>["parts"]> & { readonly clock: Clock };
   /** Makes one step; the clock already stands at its number. */
   next(step: number): Omit<Y, "step" | "memory">;
+  /** Checkpoints of a run that is more than the tensors of its parts. */
+  files?: { save(): Uint8Array[]; restore(files: readonly Uint8Array[]): void };
 }
 
 /** Makes a replayable run a job: it also answers `seek`. */
-export function replay<Y extends Step>({ parts, next, answer }: Replayable<Y>): Job<Y> {
+export function replay<Y extends Step>({ parts, next, answer, files }: Replayable<Y>): Job<Y> {
   const { clock } = parts;
-  let kept: { step: number; bytes: Uint8Array }[] = [];
+  const save = files?.save ?? (() => [packCheckpoint(parts)]);
+  const restore = files?.restore ?? (([bytes]: readonly Uint8Array[]) => void unpackCheckpoint(bytes!, parts));
+  let kept: { step: number; saved: Uint8Array[] }[] = [];
   let every = EVERY;
   /** Loads that were our own; one more, and other weights came in from outside. */
   let loads = clock.loads;
 
   const keep = () => {
-    const bytes = packCheckpoint(parts);
-    kept.push({ step: clock.now, bytes });
-    const most = Math.max(4, Math.min(MOST, Math.floor(BUDGET / bytes.length)));
+    const saved = save();
+    kept.push({ step: clock.now, saved });
+    const size = saved.reduce((sum, { length }) => sum + length, 0);
+    const most = Math.max(4, Math.min(MOST, Math.floor(BUDGET / size)));
     if (kept.length <= most) return;
     every *= 2;
     const first = kept[0]!.step;
@@ -83,7 +88,8 @@ export function replay<Y extends Step>({ parts, next, answer }: Replayable<Y>): 
     const target = Math.max(first.step + 1, Math.trunc(wanted));
     const from = kept.findLast(({ step }) => step < target)!;
     if (clock.now >= target || clock.now < from.step) {
-      unpackCheckpoint(from.bytes, parts);
+      restore(from.saved);
+      clock.now = from.step;
       loads = clock.loads;
     }
     let last = advance();

@@ -5,6 +5,7 @@ import { digits } from "./words/digits.ts";
 import { gan } from "./words/gan.ts";
 import { panorama } from "./words/panorama.ts";
 import { pipes } from "./words/pipes.ts";
+import { rl } from "./words/rl.ts";
 
 /** Text by key: English, then Chinese. */
 export const catalogue = {
@@ -14,6 +15,7 @@ export const catalogue = {
   ...gan,
   ...panorama,
   ...pipes,
+  ...rl,
 } as const satisfies Record<string, readonly [string, string]>;
 
 /** A key of the catalogue. */

@@ -4,6 +4,7 @@ import type { MutableRef } from "preact/hooks";
 import { useEffect, useRef } from "preact/hooks";
 import type { DigitsReading } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
+import { Bars } from "../ui/bars.tsx";
 import { makePad, type Pad } from "../views/pad.ts";
 
 /** A canvas to write a digit on. */
@@ -41,20 +42,12 @@ export function Answer({ reading }: { reading: DigitsReading | null }) {
           </span>
         )}
       </p>
-      <dl class="bars">
-        {Array.from({ length: 10 }, (_, digit) => {
+      <Bars
+        rows={Array.from({ length: 10 }, (_, digit) => {
           const share = reading?.[digit] ?? 0;
-          return (
-            <div key={digit} class={digit === best ? "top-answer" : ""} style="display: contents">
-              <dt>{digit}</dt>
-              <dd class="track" aria-hidden="true">
-                <div class="fill" style={`width: ${share * 100}%`} />
-              </dd>
-              <dd>{reading ? `${Math.round(share * 100)} %` : ""}</dd>
-            </div>
-          );
+          return { name: String(digit), share, text: reading ? `${Math.round(share * 100)} %` : "", best: digit === best };
         })}
-      </dl>
+      />
     </>
   );
 }

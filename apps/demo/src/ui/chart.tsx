@@ -2,6 +2,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Curve, type CurveStyle, makeCurve } from "../views/curve.ts";
+import { type Lines, type LinesStyle, makeLines } from "../views/lines.ts";
 import { colour, theme } from "./theme.ts";
 
 /** What a page says of a curve; colours come from the theme. */
@@ -28,6 +29,45 @@ export function Chart({ style, curve }: { style: ChartStyle; curve: RefObject<Cu
   }, []);
   useEffect(() => curve.current?.restyle(styled()), [dark, style.label]);
   return <div ref={box} class="chart" role="img" aria-label={style.label} />;
+}
+
+/** What a page says of several curves: their names and colours. */
+export interface LinesLegend {
+  label: string;
+  names: readonly { name: string; colour: string }[];
+  range?: [number, number];
+}
+
+/** Shows curves that the page feeds through `lines`, with their legend. */
+export function LinesChart({ label, names, range, lines }: LinesLegend & { lines: RefObject<Lines> }) {
+  const box = useRef<HTMLDivElement>(null);
+  const dark = theme.value;
+  const key = names.map(({ name }) => name).join();
+  const styled = (): LinesStyle => ({
+    strokes: names.map((each) => colour(each.colour)),
+    ink: colour("soft"),
+    grid: colour("line"),
+    show: String,
+    ...(range ? { range } : {}),
+  });
+  useEffect(() => {
+    const made = makeLines(box.current!, styled());
+    (lines as { current: Lines | null }).current = made;
+    return () => made.destroy();
+  }, [key]);
+  useEffect(() => lines.current?.restyle(styled()), [dark]);
+  return (
+    <>
+      <ul class="legend">
+        {names.map((each) => (
+          <li key={each.name} style={`--key: var(--${each.colour})`}>
+            {each.name}
+          </li>
+        ))}
+      </ul>
+      <div ref={box} class="chart" role="img" aria-label={label} />
+    </>
+  );
 }
 
 /** A card with a curve under its title. */

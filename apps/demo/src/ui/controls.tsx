@@ -94,11 +94,11 @@ export function Controls<O extends CommonOptions, Y extends Step>({
 }) {
   const { run } = lab;
   const now = run.last.value;
-  const all: [string, string][] = [
+  const all: (readonly [string, string])[] = [
     [t("status.step"), (now?.step ?? 0).toLocaleString()],
     ...numbers,
     [t("status.speed"), Math.round(run.speed.value).toLocaleString()],
-    ["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"],
+    ...(now?.flops === 0 ? [] : ([["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"]] as const)),
     [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
   ];
   return (

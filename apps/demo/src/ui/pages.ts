@@ -16,4 +16,5 @@ export const pages: readonly Page[] = [
   { path: "data", name: "nav.data", load: async () => (await import("../pages/data.tsx")).DataPage },
   { path: "digits", name: "nav.digits", load: async () => (await import("../pages/digits.tsx")).DigitsPage },
   { path: "gan", name: "nav.gan", load: async () => (await import("../pages/gan.tsx")).GanPage },
+  { path: "rl", name: "nav.rl", load: async () => (await import("../pages/rl.tsx")).RlPage },
 ];

@@ -8,14 +8,18 @@ const MOST = 2000;
 /** Values per point: the first curve and, if there is one, the second beneath it. */
 type Columns = [number[], number[], (number | null)[]];
 
-/** Colours and words of a curve. */
-export interface CurveStyle {
-  label: string;
-  stroke: string;
+/** Colours and words of axes. */
+export interface AxisStyle {
   ink: string;
   grid: string;
   /** How a value reads on the axis. */
   show: (value: number) => string;
+}
+
+/** Colours and words of a curve. */
+export interface CurveStyle extends AxisStyle {
+  label: string;
+  stroke: string;
   /** Fixed range of the values. */
   range?: [number, number];
   logarithmic?: boolean;
@@ -34,6 +38,13 @@ export interface Curve {
   destroy(): void;
 }
 
+/** The axes of a plot. */
+export function axesOf({ ink, grid, show }: AxisStyle): uPlot.Axis[] {
+  const line = { stroke: grid, width: 1 };
+  const axis: uPlot.Axis = { stroke: ink, grid: line, ticks: line };
+  return [axis, { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : show(tick))) }];
+}
+
 /** Puts an empty curve into an element; it follows the element's size. */
 export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
   let xs: number[] = [];
@@ -47,7 +58,6 @@ export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
 
   const build = (style: CurveStyle) => {
     now = style;
-    const axis = { stroke: style.ink, grid: { stroke: style.grid, width: 1 }, ticks: { stroke: style.grid, width: 1 } };
     plot = new uPlot(
       {
         width: element.clientWidth,
@@ -72,7 +82,7 @@ export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
             },
           ],
         },
-        axes: [axis, { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : style.show(tick))) }],
+        axes: axesOf(style),
         series: [
           {},
           ...(style.second ? [{ stroke: style.second, width: 1, points: { show: false }, alpha: 0.75 }] : []),

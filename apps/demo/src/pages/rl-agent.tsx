@@ -1,0 +1,116 @@
+// One agent: its world played live, what it thinks, and the values that it sees.
+import { useSignal } from "@preact/signals";
+import { Eye, History } from "lucide-preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { AgentReport, AgentsOptions, AgentsStep, Opinion, Scene, Surface } from "../experiments/agents.ts";
+import { t } from "../i18n/index.ts";
+import { Bars } from "../ui/bars.tsx";
+import { useDrawing } from "../ui/drawing.ts";
+import type { Lab } from "../ui/lab.ts";
+import { useLook } from "../ui/look.ts";
+import { showScene } from "../ui/scene.tsx";
+import { makeSurface } from "../views/surface.ts";
+import { type Playground, playgrounds } from "./rl-worlds.ts";
+
+/** Moments of an episode kept for its replay. */
+const KEPT = 1000;
+
+/** What an agent thinks, as bars: odds of a policy, or values of choices. */
+export function OpinionBars({ opinion, playground }: { opinion: Opinion | null; playground: Playground }) {
+  const shares = opinion?.shares ?? playground.choices.map(() => 0);
+  const best = opinion && shares.length > 1 ? shares.indexOf(Math.max(...shares)) : -1;
+  return (
+    <Bars
+      rows={playground.choices.map((name, i) => {
+        const number = opinion?.numbers[i];
+        return { name: t(name), share: shares[i] ?? 0, text: number === undefined ? "" : number.toFixed(2), best: i === best };
+      })}
+    />
+  );
+}
+
+/** The card of an agent. */
+export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, AgentsStep>; index: number; report: AgentReport }) {
+  const { world } = lab.options.value;
+  const playground: Playground = playgrounds[world];
+  const stage = useRef<HTMLCanvasElement>(null);
+  const opinion = useSignal<Opinion | null>(null);
+  const total = useSignal(0);
+  const episode = useRef<{ now: Scene[]; last: Scene[] }>({ now: [], last: [] });
+  const replayed = useSignal<number | null>(null);
+  const look = useLook<Surface | null>(() => ({ kind: "surface", agent: index }));
+  const { last } = lab.run;
+  const step = last.value;
+  useEffect(() => look.moved(lab.run, step), [step]);
+
+  const show = (scene: Scene) => {
+    opinion.value = scene.opinion;
+    total.value = scene.total;
+    showScene(stage, scene.picture);
+  };
+  useEffect(() => {
+    let waiting = false;
+    const timer = setInterval(async () => {
+      if (waiting || replayed.peek() !== null || document.hidden) return;
+      waiting = true;
+      try {
+        const scene = (await lab.run.ask({ kind: "play", agent: index })) as Scene;
+        const { now } = episode.current;
+        if (now.length < KEPT) now.push(scene);
+        if (scene.over) episode.current = { now: [], last: now };
+        if (replayed.peek() === null) show(scene);
+      } catch {
+        // Between two runs; the next tick asks the new one.
+      }
+      waiting = false;
+    }, playground.tick);
+    return () => clearInterval(timer);
+  }, []);
+  const { canvas } = useDrawing(makeSurface, look.value.value, (view, seen) => view.show({ ...seen, mark: playground.mark }));
+  const frames = episode.current.last;
+  const at = replayed.value;
+  const go = (frame: number | null) => {
+    replayed.value = frame;
+    if (frame !== null) show(frames[frame]!);
+  };
+  return (
+    <section class="card agent" aria-label={t(`rl.${report.name}`)}>
+      <h2>{t(`rl.${report.name}`)}</h2>
+      <canvas
+        ref={stage}
+        class="drawing stage"
+        role="img"
+        aria-label={t("rl.stage", { agent: t(`rl.${report.name}`), world: t(`rl.${world}`) })}
+      />
+      <div class="row">
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed={at !== null}
+          disabled={frames.length === 0}
+          onClick={() => go(at === null ? 0 : null)}
+        >
+          {at === null ? <History size={16} aria-hidden="true" /> : <Eye size={16} aria-hidden="true" />}
+          {t(at === null ? "rl.replay" : "rl.live")}
+        </button>
+        <span class="hint">{t("rl.return", { total: total.value.toFixed(world === "cartPole" ? 0 : 2) })}</span>
+      </div>
+      {at !== null && (
+        <label class="scrub">
+          {t("rl.moment")}
+          <input type="range" min="0" max={frames.length - 1} value={at} onInput={(event) => go(Number(event.currentTarget.value))} />
+        </label>
+      )}
+      <h3>{t(report.name === "dqn" ? "rl.values" : playground.choices.length > 1 ? "rl.odds" : "rl.action")}</h3>
+      <OpinionBars opinion={opinion.value} playground={playground} />
+      <p class="hint">{t("rl.expects", { value: opinion.value ? opinion.value.value.toFixed(2) : "–" })}</p>
+      {(playground.axes || world === "gridWorld") && (
+        <>
+          <h3>{t("rl.surface")}</h3>
+          <canvas ref={canvas} class={`drawing surface ${world}`} role="img" aria-label={t("rl.surfaceHint")} />
+          {playground.axes && <p class="hint">{t("rl.axes", { x: t(playground.axes[0]), y: t(playground.axes[1]) })}</p>}
+        </>
+      )}
+    </section>
+  );
+}

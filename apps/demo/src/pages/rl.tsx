@@ -1,0 +1,135 @@
+// The page of agents: they learn side by side in a world, and the visitor may try too.
+import { useRef } from "preact/hooks";
+import type { AgentsOptions, AgentsStep } from "../experiments/agents.ts";
+import { t } from "../i18n/index.ts";
+import { LinesChart } from "../ui/chart.tsx";
+import { Controls } from "../ui/controls.tsx";
+import { Choice, CommonFields } from "../ui/fields.tsx";
+import { type Lab, useLab } from "../ui/lab.ts";
+import type { Lines } from "../views/lines.ts";
+import "./rl.css";
+import { AgentCard } from "./rl-agent.tsx";
+import { PlayCard } from "./rl-play.tsx";
+import { colours, playgrounds } from "./rl-worlds.ts";
+
+const START: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, relaxed: false };
+const names = Object.keys(playgrounds) as AgentsOptions["world"][];
+/** Environment steps in a step of the run, as the experiment makes them. */
+const CHUNK = 64;
+
+/** Settings from an address, held within what there is. */
+function fit(options: AgentsOptions): AgentsOptions {
+  return {
+    ...options,
+    world: names.includes(options.world) ? options.world : START.world,
+    hidden: Math.round(Math.min(256, Math.max(4, options.hidden))),
+    seed: Math.max(0, Math.trunc(options.seed)),
+  };
+}
+
+/** Which algorithms the address asks for in a world, as the experiment reads it. */
+function asked({ world, agents }: AgentsOptions): (keyof typeof colours)[] {
+  const able = world === "pendulum" ? (["ppo", "sac"] as const) : (["ppo", "dqn"] as const);
+  const wanted = able.filter((name) => agents.split("-").includes(name));
+  return wanted.length ? wanted : [...able];
+}
+
+function WorldSettings({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
+  const { world, hidden } = lab.options.value;
+  const learning = asked(lab.options.value);
+  return (
+    <section class="card">
+      <h2>{t("settings.title")}</h2>
+      <div class="row bottom">
+        <Choice
+          label={t("rl.world")}
+          value={world}
+          values={names}
+          name={(name) => t(`rl.${name}`)}
+          change={(next) => lab.change({ world: next, agents: START.agents })}
+        />
+        <Choice
+          label={t("rl.agents")}
+          value={learning.join("-")}
+          values={world === "pendulum" ? ["ppo-sac", "ppo", "sac"] : ["ppo-dqn", "ppo", "dqn"]}
+          name={(value) => value.toUpperCase().replace("-", " + ")}
+          change={(agents) => lab.change({ agents })}
+        />
+        <Choice label={t("rl.hidden")} value={hidden} values={[16, 32, 64, 128]} change={(next) => lab.change({ hidden: next })} />
+        <CommonFields lab={lab} />
+      </div>
+      <p class="hint">{t(`rl.${world}Text`)}</p>
+      <p class="hint">{t("settings.hint")}</p>
+    </section>
+  );
+}
+
+/** Learns at once. */
+export function RlPage() {
+  const returns = useRef<Lines>(null);
+  const lab = useLab<AgentsOptions, AgentsStep>({
+    experiment: "agents",
+    defaults: START,
+    fit,
+    each(step) {
+      returns.current?.add(
+        step.step * CHUNK,
+        step.agents.map(({ mean, spread }) => (mean === null ? null : { y: mean, spread })),
+      );
+      if (step.over) lab.run.pause();
+    },
+    moved(step) {
+      if (!step) returns.current?.reset();
+    },
+  });
+  const { world, seed } = lab.options.value;
+  const learning = asked(lab.options.value);
+  const step = lab.run.last.value;
+  const reports = learning.map((name, i) => step?.agents[i] ?? { name, steps: 0, episodes: 0, mean: null, spread: 0, solved: null });
+  return (
+    <>
+      <h1>{t("rl.title")}</h1>
+      <p class="lead">{t("rl.lead")}</p>
+      <div class="columns">
+        <div class="column">
+          <section class="card">
+            <h2>{t("rl.returns")}</h2>
+            <LinesChart
+              lines={returns}
+              label={t("rl.returnsHint")}
+              names={learning.map((name) => ({ name: name.toUpperCase(), colour: colours[name] }))}
+            />
+            <p class="hint">{t("rl.returnsHint")}</p>
+          </section>
+        </div>
+        <div class="column">
+          <Controls
+            lab={lab}
+            scrub
+            numbers={reports.map(({ name, mean, spread }): [string, string] => [
+              name.toUpperCase(),
+              mean === null ? "–" : `${mean.toFixed(world === "cartPole" ? 0 : 2)} ± ${spread.toFixed(world === "cartPole" ? 0 : 2)}`,
+            ])}
+          >
+            <p class="hint" role="status" data-testid="solved">
+              {reports
+                .map(({ name, solved, steps }) =>
+                  solved === null
+                    ? t("rl.learning", { agent: name.toUpperCase(), steps: steps.toLocaleString() })
+                    : t("rl.solved", { agent: name.toUpperCase(), steps: solved.toLocaleString() }),
+                )
+                .join(" ")}
+            </p>
+          </Controls>
+          <WorldSettings lab={lab} />
+        </div>
+      </div>
+      <div class="pair" key={`${world} ${learning.join()} ${seed}`}>
+        {reports.map((report, i) => (
+          <AgentCard key={report.name} lab={lab} index={i} report={report} />
+        ))}
+        <PlayCard lab={lab} />
+      </div>
+    </>
+  );
+}

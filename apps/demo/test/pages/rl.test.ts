@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the page of agents", () => {
+  let here: Visit;
+
+  beforeAll(async () => {
+    here = await visit("#/rl?world=gridWorld&hidden=32", 4396);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("learns on its own after opening, plays for show, and pause stands still", async () => {
+    const { page } = here;
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(20);
+    await expect.poll(() => page.textContent('[data-status="PPO"]'), { timeout: 20_000 }).toMatch(/^-?\d\.\d\d ± \d\.\d\d$/);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(300);
+    const still = await here.number("step");
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect.poll(() => here.number("step")).toBe(still + 1);
+  });
+
+  test("goes back to an earlier step", async () => {
+    await here.page.getByLabel("Go back to a step").fill("5");
+    await expect.poll(() => here.number("step")).toBe(5);
+  });
+
+  test("the visitor steers by button and by key", async () => {
+    const { page } = here;
+    const up = page.getByRole("button", { name: "Up", exact: true });
+    await up.dispatchEvent("pointerdown");
+    await expect.poll(() => page.textContent("[data-testid=mine]")).toMatch(/return -?\d/);
+    await up.focus();
+    for (const _ of [1, 2, 3]) {
+      await page.keyboard.press("ArrowUp");
+      await page.waitForTimeout(100);
+    }
+    await expect.poll(() => page.textContent("[data-testid=mine]")).toMatch(/return -0\.(0[4-9]|1)/);
+  });
+
+  test("another world starts over, with the agents that can act in it, and stands in the address", async () => {
+    const { page } = here;
+    await page.getByRole("combobox", { name: "World" }).selectOption({ label: "Pendulum" });
+    expect(page.url()).toContain("world=pendulum");
+    await expect.poll(() => page.getByRole("heading", { name: /^SAC/ }).count()).toBe(1);
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(2);
+  });
+
+  test("has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here.page)).toEqual([]);
+  });
+
+  test("fits a narrow screen without scrolling sideways", async () => {
+    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
+  });
+
+  test("had no error on the way", () => {
+    expect(here.errors).toEqual([]);
+  });
+});
