@@ -17,8 +17,10 @@ export { Conv1d, type Conv1dLayerOptions, type Conv1dOptions, conv1d } from "./c
 export { Conv2d, type Conv2dLayerOptions, conv2d, conv2dBackwardInput, conv2dBackwardWeight } from "./conv2d.ts";
 export { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair } from "./conv2d-dims.ts";
 export { foldBatchNorm } from "./fold-batch-norm.ts";
+export { affineGrid, type GridSampleOptions, gridSample } from "./grid-sample.ts";
 export { GroupNorm, groupNorm, InstanceNorm2d, instanceNorm } from "./group-norm.ts";
 export { ImageLinear } from "./image-linear.ts";
+export { type InterpolateOptions, interpolate, Upsample } from "./interpolate.ts";
 export { LocalResponseNorm, type LocalResponseNormOptions, localResponseNorm } from "./local-response-norm.ts";
 export {
   AdaptiveMaxPool2d,
@@ -38,6 +40,7 @@ export { InvertedResidual, MobileNetV2, type MobileNetV2Options } from "./models
 export { BasicBlock, ResNet18, type ResNetOptions, type Shortcut, SmallResNet, type SmallResNetOptions } from "./models/resnet.ts";
 export { UNet, type UNetOptions } from "./models/unet.ts";
 export { VGG, type VGGOptions } from "./models/vgg.ts";
+export { PixelShuffle, PixelUnshuffle, pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.ts";
 export {
   AdaptiveAvgPool1d,
   AdaptiveMaxPool1d,
@@ -58,3 +61,10 @@ export {
 } from "./pool1d.ts";
 export type { MaxPool2dOptions, Pool2dDims, Pool2dOptions } from "./pool2d-dims.ts";
 export { SeparableConv2d, type SeparableConv2dOptions } from "./separable-conv2d.ts";
+export { fold, type UnfoldOptions, unfold } from "./unfold.ts";
+export { type AnchorOptions, anchorBoxes, type PriorOptions, priorBoxes } from "./vision/anchors.ts";
+export { boxIou, boxIouLoss, type IouKind } from "./vision/box-iou.ts";
+export { type BoxFormat, convertBoxes, decodeBoxes, encodeBoxes } from "./vision/boxes.ts";
+export { batchedNms, type NmsOptions, nms, type SoftNmsOptions, softNms } from "./vision/nms.ts";
+export { type RoiAlignOptions, roiAlign } from "./vision/roi-align.ts";
+export { softArgmax } from "./vision/soft-argmax.ts";

@@ -3,6 +3,7 @@ export { conv2dScratch, ctcScratch, matmulScratch, NULL, type Ptr, recurScratch,
 export { context } from "./context.ts";
 export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";
+export { matched, reduced } from "./loss/reduction.ts";
 export { sumTo } from "./ops/reduce.ts";
 export { scratch } from "./scratch.ts";
 export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";

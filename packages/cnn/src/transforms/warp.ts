@@ -1,27 +1,6 @@
 // Moving images, masks, boxes and keypoints alike.
-import {
-  add,
-  arange,
-  cast,
-  clamp,
-  concat,
-  expand,
-  floor,
-  gather,
-  greaterEqual,
-  less,
-  logicalAnd,
-  max,
-  min,
-  mul,
-  narrow,
-  reshape,
-  select,
-  stack,
-  sub,
-  type Tensor,
-  where,
-} from "@sluice/core";
+import { add, arange, clamp, concat, expand, max, min, narrow, reshape, select, stack, sub, type Tensor } from "@sluice/core";
+import { bilinear } from "../grid-sample.ts";
 import { inverse, type Projection, project } from "./projection.ts";
 import { type ImageSizes, type Sample, sizesOf } from "./sample.ts";
 
@@ -35,30 +14,8 @@ export type Border = "zeros" | "edge";
  * @returns [N, OH, OW, C]
  */
 export function lookUp(images: Tensor, x: Tensor, y: Tensor, border: Border): Tensor {
-  const [N, H, W, C] = images.shape as [number, number, number, number];
-  const [, OH, OW] = x.shape as [number, number, number];
-  const flat = reshape(images, [N, H * W, C]);
-  const along = (at: Tensor, n: number) => {
-    const place = border === "edge" ? clamp(sub(at, 0.5), 0, n - 1) : clamp(sub(at, 0.5), -1, n);
-    const first = floor(place);
-    const part = sub(place, first);
-    const side = (index: Tensor, weight: Tensor) => {
-      const inside = logicalAnd(greaterEqual(index, 0), less(index, n));
-      return { index: clamp(index, 0, n - 1), weight: where(inside, weight, 0) };
-    };
-    return [side(first, sub(1, part)), side(add(first, 1), part)];
-  };
-  const [rows, columns] = [along(y, H), along(x, W)];
-  let out: Tensor | null = null;
-  for (const row of rows) {
-    for (const column of columns) {
-      const index = cast(add(mul(row.index, W), column.index), "i32");
-      const found = gather(flat, 1, expand(reshape(index, [N, OH * OW, 1]), [N, OH * OW, C]));
-      const part = mul(found, reshape(mul(row.weight, column.weight), [N, OH * OW, 1]));
-      out = out === null ? part : add(out, part);
-    }
-  }
-  return reshape(out!, [N, OH, OW, C]);
+  const place = (at: Tensor, n: number) => (border === "edge" ? clamp(sub(at, 0.5), 0, n - 1) : sub(at, 0.5));
+  return bilinear(images, place(x, images.shape[2]!), place(y, images.shape[1]!));
 }
 
 /** The middles of pixels: x [1, 1, OW], y [1, OH, 1]. */

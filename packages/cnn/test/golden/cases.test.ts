@@ -4,9 +4,13 @@ import { type Adapter, checkCase } from "../../../core/test/golden/adapter.ts";
 import { ownerOf } from "../../../core/test/golden/elsewhere.ts";
 import { golden } from "../../../core/test/golden/read.ts";
 import { conv } from "./adapters/conv.ts";
+import { image } from "./adapters/image.ts";
+import { norm, withStatistics } from "./adapters/norm.ts";
+import { pool } from "./adapters/pool.ts";
+import { vision } from "./adapters/vision.ts";
 
 /** How the cases of a category are run, by PyTorch's name of the operation. */
-const adapters: Readonly<Record<string, Readonly<Record<string, Adapter>>>> = { conv };
+const adapters: Readonly<Record<string, Readonly<Record<string, Adapter>>>> = { conv, image, norm, pool, vision, tensor: image };
 
 /** Layers that are not here: three dimensions. */
 const missing = ["conv3d"];
@@ -18,5 +22,7 @@ describe.each(Object.keys(adapters))("%s", (category) => {
     expect(ours(category).filter(({ op }) => !adapters[category]![op])).toEqual([]);
   });
 
-  test.each(ours(category).map((c) => [c.id, c] as const))("%s is as in PyTorch", (_, c) => checkCase(c, adapters[category]![c.op]!));
+  test.each(ours(category).map((c) => [c.id, c] as const))("%s is as in PyTorch", (_, c) =>
+    checkCase(category === "norm" ? withStatistics(c) : c, adapters[category]![c.op]!),
+  );
 });

@@ -7,10 +7,10 @@ import torch
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path[1:1] = [os.path.join(here, "..", "..", "..", "core", "test", "golden", "generators")]
-from generators import conv  # noqa: E402
+from generators import conv, image, norm, pool, vision  # noqa: E402
 from writer import write  # noqa: E402
 
 torch.set_num_threads(1)
-index = write(os.path.join(here, "sluice"), [conv.conv()])
+index = write(os.path.join(here, "sluice"), [conv.conv(), pool.pool(), norm.norm(), image.image(), vision.vision()])
 for c in index["categories"]:
     print("%-14s %4d cases %8d bytes" % (c["category"], c["count"], c["bytes"]))

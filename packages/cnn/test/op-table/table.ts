@@ -1,5 +1,6 @@
 // The table of cnn's ops. PyTorch has channels first: `first` and `last` move them.
-import { apart, normals, type OpTable, positive } from "../../../core/test/op-table/row.ts";
+import { tensor } from "@sluice/core";
+import { apart, normals, type OpTable, positive, whole } from "../../../core/test/op-table/row.ts";
 import * as cnn from "../../src/index.ts";
 import { conv2dDims } from "../../src/index.ts";
 
@@ -7,6 +8,13 @@ const image = [apart(2, 4, 5, 2)];
 const sequence = [apart(2, 6, 2)];
 const options = { padding: 1, stride: 2 };
 const dims = conv2dDims("conv2d", [2, 5, 4, 2], [3, 2, 2, 3], options);
+
+// Away from pixels, where the gradient jumps.
+const between = [-0.8, -0.7, -0.25, 0, 0.3, 0.7, 0.75, -0.65, 0.32, 0.05, -0.22, 0.6];
+const rows = (...numbers: number[]) => ({ shape: [numbers.length / 4, 4], values: () => Float32Array.from(numbers) });
+const boxes = rows(0.1, 0.2, 2.3, 3.1, 1.2, 1.4, 3.7, 4.8, 0.4, 2.1, 5.2, 3.3);
+const others = rows(0.6, 0.9, 3.1, 2.7, 2.2, 0.5, 4.1, 3.9, 5.6, 4.2, 6.4, 7.7);
+const regions = tensor([0.7, 1.1, 4.9, 4.2, 1.3, 0.4, 3.8, 3.6], [2, 4]);
 
 export const cnnTable: OpTable = {
   groups: [
@@ -42,6 +50,62 @@ export const cnnTable: OpTable = {
           op: (dout, x) => cnn.conv2dBackwardWeight(dout, x, dims),
           at: [normals(2, 3, 3, 3), normals(2, 5, 4, 2)],
           torch: "torch.nn.grad.conv2d_weight(first(b), (3, 2, 3, 2), first(a), padding=1, stride=2).permute(2, 3, 1, 0)",
+        },
+        fold: {
+          op: (x) => cnn.fold(x, [5, 4], [3, 2], options),
+          at: [normals(2, 9, 12)],
+          torch: "last(F.fold(a.transpose(1, 2), (5, 4), (3, 2), padding=1, stride=2))",
+        },
+        unfold: {
+          op: (x) => cnn.unfold(x, [3, 2], options),
+          at: [normals(2, 5, 4, 2)],
+          torch: "F.unfold(first(a), (3, 2), padding=1, stride=2).transpose(1, 2)",
+        },
+      },
+    },
+    {
+      title: "Other sizes and places",
+      rows: {
+        affineGrid: {
+          op: (theta) => cnn.affineGrid(theta, [3, 4]),
+          at: [normals(2, 2, 3)],
+          torch: "F.affine_grid(a, (2, 1, 3, 4), False)",
+        },
+        gridSample: {
+          op: (x, grid) => cnn.gridSample(x, grid, { alignCorners: true }),
+          at: [normals(2, 4, 5, 2), { shape: [2, 1, 3, 2], values: () => Float32Array.from(between) }],
+          torch: "last(F.grid_sample(first(a), b, align_corners=True))",
+        },
+        interpolate: {
+          op: (x) => cnn.interpolate(x, { scale: 2, mode: "bicubic" }),
+          at: [normals(2, 3, 4, 2)],
+          torch: "last(F.interpolate(first(a), scale_factor=2, mode='bicubic'))",
+        },
+        pixelShuffle: { op: (x) => cnn.pixelShuffle(x, 2), at: [normals(2, 2, 3, 8)], torch: "last(F.pixel_shuffle(first(a), 2))" },
+        pixelUnshuffle: { op: (x) => cnn.pixelUnshuffle(x, 2), at: [normals(2, 4, 6, 2)], torch: "last(F.pixel_unshuffle(first(a), 2))" },
+      },
+    },
+    {
+      title: "Boxes and regions",
+      rows: {
+        boxIou: { op: (a, b) => cnn.boxIou(a, b, "giou"), at: [boxes, others] },
+        boxIouLoss: { op: (a, b) => cnn.boxIouLoss(a, b, { kind: "diou" }), at: [boxes, others] },
+        convertBoxes: {
+          op: (x) => cnn.convertBoxes(x, "cxcywh", "xyxy"),
+          at: [normals(3, 4)],
+          torch: "torch.cat([a[:, :2] - a[:, 2:] / 2, a[:, :2] + a[:, 2:] / 2], 1)",
+        },
+        decodeBoxes: { op: (codes, anchors) => cnn.decodeBoxes(codes, anchors), at: [normals(3, 4), boxes] },
+        encodeBoxes: { op: (x, anchors) => cnn.encodeBoxes(x, anchors), at: [boxes, others] },
+        roiAlign: {
+          op: (x) => cnn.roiAlign(x, regions, whole([1, 0]), [2, 3]),
+          at: [normals(2, 5, 6, 2)],
+        },
+        softArgmax: {
+          op: (heat) => cnn.softArgmax(heat),
+          at: [normals(2, 3, 4, 2)],
+          torch:
+            "torch.einsum('npk,pc->nkc', a.flatten(1, 2).softmax(1), torch.stack([I([0., 1, 2, 3]).repeat(3), I([0., 1, 2]).repeat_interleave(4)], 1).double())",
         },
       },
     },
@@ -126,5 +190,10 @@ export const cnnTable: OpTable = {
       },
     },
   ],
-  others: { "works on shapes": ["conv2dDims"], "rewrites a trained layer": ["foldBatchNorm"] },
+  others: {
+    "works on shapes": ["conv2dDims"],
+    "makes boxes": ["anchorBoxes", "priorBoxes"],
+    "chooses boxes": ["batchedNms", "nms", "softNms"],
+    "rewrites a trained layer": ["foldBatchNorm"],
+  },
 };
