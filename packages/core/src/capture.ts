@@ -16,7 +16,7 @@ import * as kernels from "@sluice/kernels/raw";
 import { type Capturing, context } from "./context.ts";
 import { CaptureError } from "./errors.ts";
 import { checkFault } from "./fault.ts";
-import { type Scope, scope } from "./scope.ts";
+import { refuseUnfinished, type Scope, scope } from "./scope.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { disposals, type Storage } from "./storage.ts";
 import { bytesOf, emptyOnHeap, operand, Tensor, type TensorLike } from "./tensor.ts";
@@ -198,6 +198,7 @@ class Program<R> implements Capturing {
       stop();
       Object.assign(context, before);
     }
+    refuseUnfinished("capture", this.#result);
     this.#calls = calls;
     this.#generation = -1;
     forget(this.#result);
@@ -306,7 +307,7 @@ function forget(value: unknown): void {
  * linear memory (parameters, state, optimizers, random streams). `fn` cannot read values. Results are valid until the next call.
  *
  * @param fn - the step; numbers arrive as scalar tensors
- * @throws CaptureError if values are read inside, a used tensor was disposed, or `verify` finds a difference
+ * @throws CaptureError if values are read inside, a used tensor was disposed, or `verify` finds a difference; LifetimeError if `fn` is async
  */
 export function capture<A extends readonly Tensor[], R>(fn: (...args: A) => R, options: CaptureOptions = {}): Captured<A, R> {
   const { verify = 0, programs: most = 8 } = options;

@@ -9,7 +9,7 @@ import { topk } from "./ops/sort.ts";
 import type { Stateful } from "./save/checkpoint.ts";
 import { noGrad } from "./scope.ts";
 import { scratch } from "./scratch.ts";
-import { type Shape, showShape } from "./shape.ts";
+import { checkShape, type Shape, showShape } from "./shape.ts";
 import { written } from "./state.ts";
 import { type DType, empty, emptyOnHeap, operand, Tensor } from "./tensor.ts";
 
@@ -124,11 +124,13 @@ export function drawFrom(stream: Stream | undefined, call: (args: { state: Ptr<"
 }
 
 function filled(
+  op: string,
   shape: Shape,
   dtype: DType,
   options: DrawOptions,
   call: (out: Tensor, args: { state: Ptr<"i32">; fault: Ptr<"i32"> }) => void,
 ): Tensor {
+  checkShape(op, shape);
   const out = empty([...shape], dtype);
   drawFrom(options.stream, (args) => call(out, args));
   return out;
@@ -141,7 +143,7 @@ function filled(
  */
 export function rand(shape: Shape, options: DrawOptions & { low?: number; high?: number } = {}): Tensor {
   const { low = 0, high = 1 } = options;
-  return filled(shape, "f32", options, (out, args) => kernels.random_uniform({ ...args, out: out.ptr, low, high, n: out.size }));
+  return filled("rand", shape, "f32", options, (out, args) => kernels.random_uniform({ ...args, out: out.ptr, low, high, n: out.size }));
 }
 
 /**
@@ -151,7 +153,9 @@ export function rand(shape: Shape, options: DrawOptions & { low?: number; high?:
  */
 export function randn(shape: Shape, options: DrawOptions & { mean?: number; std?: number } = {}): Tensor {
   const { mean = 0, std = 1 } = options;
-  return filled(shape, "f32", options, (out, args) => kernels.random_normal({ ...args, out: out.ptr, mean, deviation: std, n: out.size }));
+  return filled("randn", shape, "f32", options, (out, args) =>
+    kernels.random_normal({ ...args, out: out.ptr, mean, deviation: std, n: out.size }),
+  );
 }
 
 /**
@@ -168,7 +172,7 @@ export function truncatedNormal(
 ): Tensor {
   const { mean = 0, std = 1, low = -2, high = 2 } = options;
   if (!(low < high)) throw new RangeError(`truncatedNormal: low ${low} is not below high ${high}`);
-  return filled(shape, "f32", options, (out, args) =>
+  return filled("truncatedNormal", shape, "f32", options, (out, args) =>
     kernels.random_truncated_normal({ ...args, out: out.ptr, mean, deviation: std, low, high, n: out.size }),
   );
 }
@@ -182,7 +186,9 @@ export function randint(low: number, high: number, shape: Shape, options: DrawOp
   if ((low | 0) !== low || (high | 0) !== high || low >= high) {
     throw new RangeError(`randint: [${low}, ${high}) is not a range of 32-bit integers`);
   }
-  return filled(shape, "i32", options, (out, args) => kernels.random_integers({ ...args, out: out.ptr, low, high, n: out.size }));
+  return filled("randint", shape, "i32", options, (out, args) =>
+    kernels.random_integers({ ...args, out: out.ptr, low, high, n: out.size }),
+  );
 }
 
 /**
@@ -203,7 +209,7 @@ export function randperm(n: number, options: DrawOptions = {}): Tensor {
  */
 export function bernoulli(p: number, shape: Shape, options: DrawOptions = {}): Tensor {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli: p is ${p}, needs 0 ≤ p ≤ 1`);
-  return filled(shape, "f32", options, (out, args) =>
+  return filled("bernoulli", shape, "f32", options, (out, args) =>
     kernels.random_bernoulli({ ...args, out: out.ptr, probability: p, value: 1, n: out.size }),
   );
 }
@@ -211,12 +217,14 @@ export function bernoulli(p: number, shape: Shape, options: DrawOptions = {}): T
 /** Draws exponential numbers of the given mean. */
 export function exponential(shape: Shape, options: DrawOptions & { mean?: number } = {}): Tensor {
   const { mean = 1 } = options;
-  return filled(shape, "f32", options, (out, args) => kernels.random_exponential({ ...args, out: out.ptr, mean, n: out.size }));
+  return filled("exponential", shape, "f32", options, (out, args) =>
+    kernels.random_exponential({ ...args, out: out.ptr, mean, n: out.size }),
+  );
 }
 
 /** Draws standard Gumbel numbers: the index of the largest of logits + gumbel is a draw from their softmax. */
 export function gumbel(shape: Shape, options: DrawOptions = {}): Tensor {
-  return filled(shape, "f32", options, (out, args) => kernels.random_gumbel({ ...args, out: out.ptr, n: out.size }));
+  return filled("gumbel", shape, "f32", options, (out, args) => kernels.random_gumbel({ ...args, out: out.ptr, n: out.size }));
 }
 
 /**
@@ -238,7 +246,7 @@ export function multinomial(weights: Tensor, draws: number, options: DrawOptions
   }
   // Of exponential times with these rates, the first to come (Efraimidis and Spirakis 2006).
   if (!replacement) return noGrad(() => topk(div(w, exponential(w.shape, options)), draws).indices);
-  return filled([...w.shape.slice(0, -1), draws], "i32", options, (out, args) =>
+  return filled("multinomial", [...w.shape.slice(0, -1), draws], "i32", options, (out, args) =>
     kernels.random_categorical({ ...args, out: out.ptr, weights: w.ptr, rows: w.size / D, D, draws }),
   );
 }
@@ -252,7 +260,7 @@ export function categorical(weights: Tensor, options: DrawOptions = {}): Tensor 
   const w = operand("categorical", "weights", weights);
   const D = w.shape.at(-1);
   if (!D) throw new ShapeError(`categorical: weights has ${D ?? "no"} columns, needs at least 1 (weights ${showShape(w.shape)})`);
-  return filled(w.shape.slice(0, -1), "i32", options, (out, args) =>
+  return filled("categorical", w.shape.slice(0, -1), "i32", options, (out, args) =>
     kernels.random_categorical({ ...args, out: out.ptr, weights: w.ptr, rows: out.size, D, draws: 1 }),
   );
 }

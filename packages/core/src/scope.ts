@@ -30,7 +30,7 @@ export function scope<T>(fn: () => T): T {
   context.journal ??= new Set();
   try {
     const result = fn();
-    refuseUnfinished(result);
+    refuseUnfinished("scope", result);
     if (outer === null && context.capturing === null) checkFault();
     const kept: Tensor[] = [];
     collect(result, kept);
@@ -49,13 +49,17 @@ export function scope<T>(fn: () => T): T {
 /** Whether the last moveOut left the arena where it belongs. */
 let movedOut = false;
 
-function refuseUnfinished(result: unknown): void {
+/**
+ * Refuses what goes on after the function has returned.
+ * @throws LifetimeError if it is a promise or an iterator
+ */
+export function refuseUnfinished(op: "scope" | "capture", result: unknown): void {
   if (typeof result !== "object" || result === null || result instanceof Tensor || Array.isArray(result)) return;
   if (typeof (result as { then?: unknown }).then === "function") {
-    throw new LifetimeError("scope: the function is async; await outside, and give scope only what runs at once");
+    throw new LifetimeError(`${op}: the function is async; await outside, and give ${op} only what runs at once`);
   }
   if (typeof (result as { next?: unknown }).next === "function") {
-    throw new LifetimeError("scope: the function returned an iterator or generator; put the scope inside the loop instead");
+    throw new LifetimeError(`${op}: the function returned an iterator or generator; put ${op} inside the loop instead`);
   }
 }
 

@@ -11,6 +11,16 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+/**
+ * Checks sizes that a user gave.
+ * @throws ShapeError unless each is a whole number of at least 0
+ */
+export function checkShape(op: string, shape: Shape): void {
+  const at = shape.findIndex((n) => !(Number.isInteger(n) && n >= 0));
+  if (at >= 0)
+    throw new ShapeError(`${op}: size ${shape[at]} of dimension ${at} is not a whole number of at least 0 (${showShape(shape)})`);
+}
+
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;

@@ -48,8 +48,9 @@ function heapBlock(wanted: number, loose: boolean): HeapBlock {
   // What the heap really gives: small tensors take more than their numbers.
   const bytes = blockSize(wanted);
   if (loose && looseBytes + bytes > looseLimit) {
+    const out = bytes > looseLimit ? "keep so many numbers in a typed array and load batches of them" : "wrap the loop's body in scope()";
     throw new LooseMemoryError(
-      `out of memory: tensors made outside any scope hold ${looseBytes} bytes and ${bytes} more are wanted, of ${looseLimit} at most; wrap the loop's body in scope()`,
+      `out of memory: tensors made outside any scope hold ${looseBytes} bytes and ${bytes} more are wanted, of ${looseLimit} at most; ${out}`,
     );
   }
   const block: HeapBlock = { ptr: allocate(bytes), bytes, loose };

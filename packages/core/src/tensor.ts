@@ -3,7 +3,7 @@ import { type ElementType, f32, i32, memory, type NULL, type Ptr, u8, viewOf } f
 import { context } from "./context.ts";
 import { CaptureError, DTypeError, LifetimeError, ShapeError } from "./errors.ts";
 import { checkFault } from "./fault.ts";
-import { type Shape, showShape, sizeOf } from "./shape.ts";
+import { checkShape, type Shape, showShape, sizeOf } from "./shape.ts";
 import { constantStorage, disposeStorage, heapStorage, type Storage, storageHere } from "./storage.ts";
 import type { TapeNode } from "./tape.ts";
 
@@ -251,6 +251,10 @@ function flatten(values: Nested, shape: Shape, dim: number, into: number[]): voi
   if (dim === shape.length) {
     if (Array.isArray(values))
       throw new ShapeError(`tensor: ragged array, an array where a number was expected at depth ${dim} (${showShape(shape)})`);
+    if (typeof values !== "number" && typeof values !== "boolean") {
+      const what = (values as object | null | undefined)?.constructor.name ?? String(values);
+      throw new DTypeError(`tensor: an element is ${what}, needs a number or a boolean; of a typed array pass the whole, and a shape`);
+    }
     into.push(Number(values));
     return;
   }
@@ -276,7 +280,7 @@ export type TypedArray =
 /**
  * Makes a tensor from numbers: nested arrays, a typed array with a shape, or one number.
  * The dtype is f32 unless said, or unless the values are booleans (bool) or an Int32Array (i32).
- * @throws ShapeError if arrays are ragged or the count does not match the shape
+ * @throws ShapeError if arrays are ragged or the count does not match the shape; DTypeError if an element is no number
  */
 export function tensor(values: Nested | TypedArray, shape?: Shape, dtype?: DType): Tensor {
   let flat: ArrayLike<number>;
@@ -296,6 +300,7 @@ export function tensor(values: Nested | TypedArray, shape?: Shape, dtype?: DType
     if (typeof first === "boolean") natural = "bool";
   }
   const target = shape ?? own;
+  checkShape("tensor", target);
   if (sizeOf(target) !== flat.length) {
     throw new ShapeError(`tensor: ${flat.length} values do not fill ${showShape(target)} (${sizeOf(target)} elements)`);
   }

@@ -30,6 +30,16 @@ describe("capture", () => {
     expect(total.item()).toBe(6);
   });
 
+  test("what goes on after it has returned is refused, and leaves no program", () => {
+    const waits = capture(async () => {});
+    expect(() => waits()).toThrow("capture: the function is async; await outside, and give capture only what runs at once");
+    const yields = capture(function* () {
+      yield 1;
+    });
+    expect(() => yields()).toThrow("capture: the function returned an iterator or generator; put capture inside the loop instead");
+    expect([waits.programs, yields.programs]).toEqual([0, 0]);
+  });
+
   test("an output used after the next call is an error", () => {
     const twice = capture((x: Tensor) => add(x, x));
     const first = twice(tensor([1]));

@@ -221,3 +221,7 @@ describe("errors", () => {
     );
   });
 });
+
+test("sizes that are no whole numbers of at least 0 are refused", () => {
+  expect(() => randn([-3])).toThrow("randn: size -3 of dimension 0 is not a whole number of at least 0 ([-3])");
+});

@@ -1,6 +1,6 @@
 // Shapes: counting, comparing, broadcasting, printing.
 import { expect, test } from "vitest";
-import { broadcastShapes, normalizeDim, sameShape, showShape, sizeOf } from "../src/shape.ts";
+import { broadcastShapes, checkShape, normalizeDim, sameShape, showShape, sizeOf } from "../src/shape.ts";
 
 test("a scalar has one element, an empty dimension none", () => {
   expect([sizeOf([]), sizeOf([2, 3, 4]), sizeOf([3, 0, 2])]).toEqual([1, 24, 0]);
@@ -36,4 +36,9 @@ test("a dimension that is not there is an error with rank and shape", () => {
 
 test("a shape prints as error messages show it", () => {
   expect([showShape([]), showShape([2, 3])]).toEqual(["[]", "[2, 3]"]);
+});
+
+test("sizes are whole numbers of at least 0", () => {
+  expect(() => checkShape("op", [3, 0, 2])).not.toThrow();
+  expect(() => checkShape("op", [3, 0.5])).toThrow("op: size 0.5 of dimension 1 is not a whole number of at least 0 ([3, 0.5])");
 });

@@ -62,3 +62,12 @@ test("storages are numbered in order of birth", () => {
   const [a, b] = [tensor(1), tensor(2)];
   expect(b.storage.serial).toBeGreaterThan(a.storage.serial);
 });
+
+test("one tensor beyond the limit is told where so many numbers belong", () => {
+  const before = setLooseLimit(1024);
+  try {
+    expect(() => tensor(new Float32Array(1000))).toThrow("of 1024 at most; keep so many numbers in a typed array and load batches of them");
+  } finally {
+    setLooseLimit(before);
+  }
+});

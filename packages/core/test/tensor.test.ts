@@ -144,3 +144,12 @@ test("scalars and sizes by type", () => {
   expect([scalar(7, "i32").item(), scalar(3, "bool").item(), scalar(0.5).item()]).toEqual([7, 1, 0.5]);
   expect([bytesOf("f32"), bytesOf("i32"), bytesOf("bool")]).toEqual([4, 4, 1]);
 });
+
+test("what is no number, and sizes that are none, are refused", () => {
+  expect(() => tensor(["1"] as never)).toThrow("tensor: an element is String, needs a number or a boolean");
+  expect(() => tensor(undefined as never)).toThrow("tensor: an element is undefined");
+  expect(() => tensor([new Float32Array(2)] as never)).toThrow(
+    "tensor: an element is Float32Array, needs a number or a boolean; of a typed array pass the whole, and a shape",
+  );
+  expect(() => tensor([1, 2], [-1, -2])).toThrow("tensor: size -1 of dimension 0 is not a whole number of at least 0 ([-1, -2])");
+});

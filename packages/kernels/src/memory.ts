@@ -133,7 +133,6 @@ export class Arena {
   }
 
   #allocateElsewhere(size: number): number {
-    if (this.#at >= 0) this.#before += this.#next - this.#chunks[this.#at]!.start;
     let at = this.#at + 1;
     while (at < this.#chunks.length && this.#chunks[at]!.size < size) at++;
     if (at === this.#chunks.length) {
@@ -143,6 +142,7 @@ export class Arena {
       this.#chunks.push(chunk);
     }
     const chunk = this.#chunks[at]!;
+    this.#before = this.used;
     this.#at = at;
     this.#next = chunk.start + size;
     this.#end = chunk.start + chunk.size;

@@ -124,3 +124,18 @@ test("views show the same bytes by element type", () => {
   expect(viewOf("u8", ptr, 16)[15]).toBe(0x40);
   release(ptr, 16);
 });
+
+test("an arena that could not grow holds what it held", () => {
+  const arena = new Arena();
+  const first = arena.allocate(100);
+  const used = arena.used;
+  const before = setMemoryLimit(memory.buffer.byteLength);
+  try {
+    expect(() => arena.allocate(2 ** 30)).toThrow("out of memory");
+  } finally {
+    setMemoryLimit(before);
+  }
+  expect(arena.used).toBe(used);
+  expect(arena.allocate(16)).toBe(first + used);
+  arena.dispose();
+});

@@ -1,15 +1,12 @@
 // Tensors of constants: zeros, ones, full, eye, arange, linspace.
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
-import type { Shape } from "../shape.ts";
+import { checkShape, type Shape } from "../shape.ts";
 import { type DType, empty, scalar, type Tensor } from "../tensor.ts";
 import { copyStrided } from "./strided.ts";
 
-/**
- * A tensor of one value.
- * @param value - for bool: 0 or anything else
- */
-export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor {
+function filled(op: string, shape: Shape, value: number, dtype: DType): Tensor {
+  checkShape(op, shape);
   const out = empty([...shape], dtype);
   if (dtype === "f32") kernels.fill({ out: out.ptr, value, n: out.size });
   else if (dtype === "i32") kernels.fill_i32({ out: out.ptr, value, n: out.size });
@@ -17,14 +14,23 @@ export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor 
   return out;
 }
 
-/** A tensor of zeros. */
-export function zeros(shape: Shape, dtype: DType = "f32"): Tensor {
-  return full(shape, 0, dtype);
+/**
+ * A tensor of one value.
+ * @param value - for bool: 0 or anything else
+ * @throws ShapeError if a size is no whole number of at least 0
+ */
+export function full(shape: Shape, value: number, dtype: DType = "f32"): Tensor {
+  return filled("full", shape, value, dtype);
 }
 
-/** A tensor of ones. */
+/** A tensor of zeros. @throws ShapeError as `full` */
+export function zeros(shape: Shape, dtype: DType = "f32"): Tensor {
+  return filled("zeros", shape, 0, dtype);
+}
+
+/** A tensor of ones. @throws ShapeError as `full` */
 export function ones(shape: Shape, dtype: DType = "f32"): Tensor {
-  return full(shape, 1, dtype);
+  return filled("ones", shape, 1, dtype);
 }
 
 /**

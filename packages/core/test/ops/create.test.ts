@@ -43,3 +43,9 @@ describe("tensors of constants", () => {
     expect(linspace(2, 9, 1).toArray()).toEqual([2]);
   });
 });
+
+test("sizes that are no whole numbers of at least 0 are refused", () => {
+  expect(() => zeros([2, -1])).toThrow("zeros: size -1 of dimension 1 is not a whole number of at least 0 ([2, -1])");
+  expect(() => ones([1.5])).toThrow("ones: size 1.5 of dimension 0");
+  expect(() => full([Number.NaN], 1)).toThrow("full: size NaN of dimension 0");
+});
