@@ -46,6 +46,7 @@ export { gaussianNllLoss, huberLoss, l1Loss, mseLoss, type PoissonOptions, poiss
 export {
   type AverageOptions,
   accuracy,
+  averagePrecision,
   type ClassScores,
   classReport,
   confusionMatrix,

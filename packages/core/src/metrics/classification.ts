@@ -193,6 +193,43 @@ export function rocAuc(scores: Values, labels: Values, options: { average?: "mac
   return sum;
 }
 
+/** The mean of the precision at each positive, from the highest score down; equal scores count together. */
+function precisionOver(score: (i: number) => number, positive: (i: number) => boolean, n: number, what: string): number {
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => score(b) - score(a));
+  let [found, sum] = [0, 0];
+  for (let i = 0; i < n; ) {
+    const before = found;
+    const from = i;
+    for (; i < n && score(order[i]!) === score(order[from]!); i++) if (positive(order[i]!)) found++;
+    sum += ((found - before) * found) / i;
+  }
+  if (found === 0) throw new ShapeError(`averagePrecision: ${what} has 0 positive labels, needs at least 1`);
+  return sum / found;
+}
+
+/**
+ * Average precision: the precision at each positive, from the highest score down, averaged. Over several tags it is their mean (mAP).
+ * @param scores - [N] (any increasing score), or [N, K] for K tags, of which a sample may bear any number
+ * @param labels - 0 or 1, of the scores' shape
+ * @throws ShapeError if the shapes differ or a tag has no positives, RangeError for a score that is NaN
+ */
+export function averagePrecision(scores: Values, labels: Values): number {
+  const [x, y] = pairOf("averagePrecision", scores, "scores", labels, "labels");
+  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i])) throw new RangeError(`averagePrecision: score ${i} is NaN`);
+  const K = "shape" in scores && scores.rank === 2 ? scores.shape[1]! : 1;
+  let sum = 0;
+  for (let k = 0; k < K; k++) {
+    const what = K === 1 ? "the data" : `tag ${k}`;
+    sum += precisionOver(
+      (i) => x[i * K + k]!,
+      (i) => y[i * K + k]! > 0,
+      x.length / K,
+      what,
+    );
+  }
+  return sum / K;
+}
+
 /**
  * The mean gap between how sure a classifier is and how often it is right, over bins of confidence, weighted by their size.
  * @param probabilities - [N, C], rows that sum to 1

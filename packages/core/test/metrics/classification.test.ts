@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import {
   accuracy,
+  averagePrecision,
   classReport,
   confusionMatrix,
   expectedCalibrationError,
@@ -124,6 +125,30 @@ describe("rocAuc", () => {
   test("refuses labels of one kind only, and NaN", () => {
     expect(() => rocAuc([0.1, 0.2], [1, 1])).toThrow("rocAuc: the data has 2 positive and 0 negative labels, needs at least 1 of each");
     expect(() => rocAuc([0.1, Number.NaN], [1, 0])).toThrow("rocAuc: score 1 is NaN");
+  });
+});
+
+describe("averagePrecision", () => {
+  // scikit-learn's average_precision_score, macro over tags.
+  test("counts ties together", () => {
+    expect(averagePrecision([0.1, 0.8, 0.35, 0.4, 0.4, 0.9, 0.4, 0.2], binaryLabels)).toBeCloseTo(0.8166666666666667, 12);
+  });
+  test("of several tags is their mean", () => {
+    const tags = tensor([
+      [1, 0, 1],
+      [0, 1, 1],
+      [0, 0, 1],
+      [1, 1, 0],
+      [0, 0, 1],
+      [1, 0, 0],
+      [1, 1, 0],
+    ]);
+    expect(averagePrecision(scores, tags)).toBeCloseTo(0.9198412698412698, 12);
+  });
+  test("refuses a tag without positives, other shapes, and NaN", () => {
+    expect(() => averagePrecision([0.1, 0.2], [0, 0])).toThrow("averagePrecision: the data has 0 positive labels, needs at least 1");
+    expect(() => averagePrecision([0.1, 0.2], [0, 1, 1])).toThrow("averagePrecision");
+    expect(() => averagePrecision([0.1, Number.NaN], [1, 0])).toThrow("averagePrecision: score 1 is NaN");
   });
 });
 
