@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, Op>> = {
   "conv2d with dilation": (h) => cnn.conv2d(h, weight(2, 2, 4, 3), null, { dilation: 2 }),
   "conv2d with groups": (h) => cnn.conv2d(h, weight(3, 3, 2, 4), null, { groups: 2 }),
   "conv2d of single channels": (h) => cnn.conv2d(h, weight(3, 3, 1, 4), null, { groups: 4, padding: 1 }),
-  conv2dBackwardInput: (h) => cnn.conv2dBackwardInput(h, weight(2, 2, 3, 4), cnn.conv2dDims("conv2d", [2, 6, 6, 3], [2, 2, 3, 4])),
+  convTranspose2d: (h) => cnn.convTranspose2d(h, weight(2, 2, 3, 4), null, { stride: 2, padding: 1 }),
   avgPool2d: (h) => cnn.avgPool2d(h, 3, { stride: 2, padding: 1 }),
   adaptiveAvgPool2d: (h) => cnn.adaptiveAvgPool2d(h, [2, 3]),
   globalAvgPool2d: cnn.globalAvgPool2d,
