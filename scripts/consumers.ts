@@ -93,7 +93,7 @@ try {
     await check(`${name} is there`, async () => must(await run(command[0]!, [...command.slice(1), "--version"], temporary)));
   const packages = (await check("every package packs", () => packAll(temporary))) ?? [];
   for (const item of packages) await check(`${item.name} is published`, () => publish(ground, item));
-  const waiting = packages.filter(({ name }) => name.includes(filter));
+  const waiting = packages.filter(({ name, tool }) => name.includes(filter) && !tool);
   // Two packages at a time: more would only wait for each other, each with a compiler in memory.
   const lane = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await consume(ground, item, packages);

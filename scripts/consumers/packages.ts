@@ -17,6 +17,8 @@ export interface Package {
   tarball: string;
   /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`; without those that need an optional peer. */
   entries: Record<string, string>;
+  /** Whether it needs packages that are not of this repository: a tool for those who build, not a library. */
+  tool: boolean;
   /** What is installed with it: its workspace dependencies, all the way down, and itself. */
   closure: string[];
 }
@@ -39,6 +41,7 @@ export async function packAll(folder: string): Promise<Package[]> {
     .filter(({ manifest }) => !manifest.private);
   const dependencies = new Map(manifests.map(({ manifest }) => [manifest.name, Object.keys(manifest.dependencies ?? {})]));
   const closureOf = (name: string): string[] => [...new Set([name, ...(dependencies.get(name) ?? []).flatMap(closureOf)])].sort();
+  const isTool = ({ dependencies = {} }: Manifest) => Object.keys(dependencies).some((name) => !name.startsWith("@sluice/"));
   return Promise.all(
     manifests.map(async ({ path, manifest }) => {
       must(await run("pnpm", ["pack", "--pack-destination", folder], path));
@@ -51,7 +54,15 @@ export async function packAll(folder: string): Promise<Package[]> {
         entries[manifest.name + entry.slice(1)] = target.import.default.slice(2);
       }
       const tarball = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
-      return { name: manifest.name, folder: path, version: manifest.version, tarball, entries, closure: closureOf(manifest.name) };
+      return {
+        name: manifest.name,
+        folder: path,
+        version: manifest.version,
+        tarball,
+        entries,
+        closure: closureOf(manifest.name),
+        tool: isTool(manifest),
+      };
     }),
   );
 }

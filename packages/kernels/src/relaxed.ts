@@ -18,10 +18,10 @@ export function hasRelaxed(): boolean {
 
 /**
  * Runs all kernels on the relaxed-SIMD binary from now on, if the engine has it.
- * @returns whether it did; if not, the kernels stay as they were
+ * @returns whether it did; if not, the kernels stay as they were: also in a subset that left this binary out
  */
 export function useRelaxed(): boolean {
-  if (!hasRelaxed()) return false;
+  if (relaxed === "" || !hasRelaxed()) return false;
   setBinary(instantiate(compile(relaxed)));
   return true;
 }

@@ -2,7 +2,7 @@
 import { ShapeError } from "../errors.ts";
 import { add } from "../ops/binary.ts";
 import { reshape } from "../ops/layout.ts";
-import { linear, matmul } from "../ops/matmul.ts";
+import { affine, matmul } from "../ops/matmul.ts";
 import { showShape } from "../shape.ts";
 import { parameter } from "../state.ts";
 import type { Tensor } from "../tensor.ts";
@@ -46,7 +46,7 @@ export class Linear extends Module {
 
   /** @param x - [..., D]; @returns [..., O] */
   forward(x: Tensor): Tensor {
-    return linear(x, this.weight, this.bias);
+    return affine(x, this.weight, this.bias);
   }
 
   override torchLayout() {

@@ -24,7 +24,7 @@ import { abs, neg, sigmoid, square, tanh } from "./unary.ts";
 type Kernel = (k: { out: typeof NULL; a: typeof NULL; n: number }) => void;
 
 /** An activation: its kernel, and its gradient from that of the result and the operand. */
-function map(name: string, x: Tensor, kernel: Kernel, gradient: (dout: Tensor, a: Tensor) => Tensor): Tensor {
+function recordMap(name: string, x: Tensor, kernel: Kernel, gradient: (dout: Tensor, a: Tensor) => Tensor): Tensor {
   const a = operand(name, "x", x);
   const out = empty(a.shape);
   kernel({ out: out.ptr, a: a.ptr, n: a.size });
@@ -33,12 +33,12 @@ function map(name: string, x: Tensor, kernel: Kernel, gradient: (dout: Tensor, a
 
 /** max(x, 0); the gradient at 0 is 0. */
 export function relu(x: Tensor): Tensor {
-  return map("relu", x, kernels.relu, reluBackward);
+  return recordMap("relu", x, kernels.relu, reluBackward);
 }
 
 /** x where x > 0, slope · x elsewhere. Maas et al. 2013. */
 export function leakyRelu(x: Tensor, slope = 0.01): Tensor {
-  return map(
+  return recordMap(
     "leakyRelu",
     x,
     (k) => kernels.leaky_relu({ ...k, slope }),
@@ -90,7 +90,7 @@ export function rrelu(x: Tensor, options: RreluOptions = {}): Tensor {
 }
 
 function eluOf(name: string, x: Tensor, elu: Elu): Tensor {
-  return map(
+  return recordMap(
     name,
     x,
     (k) => kernels.elu({ ...k, ...elu }),
@@ -121,13 +121,13 @@ export interface GeluOptions {
 
 /** x Φ(x), Φ the standard normal distribution function. Hendrycks and Gimpel 2016, arXiv:1606.08415. */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
-  if (options.approximate === "tanh") return map("gelu", x, kernels.gelu_tanh, geluTanhBackward);
-  return map("gelu", x, kernels.gelu, geluBackward);
+  if (options.approximate === "tanh") return recordMap("gelu", x, kernels.gelu_tanh, geluTanhBackward);
+  return recordMap("gelu", x, kernels.gelu, geluBackward);
 }
 
 /** x sigmoid(x), also called swish. Elfwing et al. 2018, arXiv:1702.03118. */
 export function silu(x: Tensor): Tensor {
-  return map("silu", x, kernels.silu, siluBackward);
+  return recordMap("silu", x, kernels.silu, siluBackward);
 }
 
 /** Options of `softplus`. */
@@ -141,7 +141,7 @@ export interface SoftplusOptions {
 /** log(1 + e^{beta · x}) / beta. */
 export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
   const { beta = 1, threshold: limit = 20 } = options;
-  return map(
+  return recordMap(
     "softplus",
     x,
     (k) => kernels.softplus({ ...k, beta, threshold: limit }),
@@ -154,12 +154,12 @@ export function softplus(x: Tensor, options: SoftplusOptions = {}): Tensor {
 
 /** log(sigmoid(x)). */
 export function logSigmoid(x: Tensor): Tensor {
-  return map("logSigmoid", x, kernels.log_sigmoid, (dout, a) => mul(dout, sigmoid(neg(a))));
+  return recordMap("logSigmoid", x, kernels.log_sigmoid, (dout, a) => mul(dout, sigmoid(neg(a))));
 }
 
 /** x tanh(log(1 + e^x)). Misra 2019, arXiv:1908.08681. */
 export function mish(x: Tensor): Tensor {
-  return map("mish", x, kernels.mish, (dout, a) => {
+  return recordMap("mish", x, kernels.mish, (dout, a) => {
     const t = tanh(softplus(a));
     return mul(dout, add(t, mul(mul(a, sigmoid(a)), sub(1, square(t)))));
   });
@@ -167,7 +167,7 @@ export function mish(x: Tensor): Tensor {
 
 /** x · min(max(x + 3, 0), 6) / 6. Howard et al. 2019, arXiv:1905.02244. */
 export function hardswish(x: Tensor): Tensor {
-  return map("hardswish", x, kernels.hardswish, (dout, a) => {
+  return recordMap("hardswish", x, kernels.hardswish, (dout, a) => {
     const bend = where(greater(a, 3), 1, add(div(a, 3), 0.5));
     return mul(dout, where(lessEqual(a, -3), 0, bend));
   });
@@ -175,12 +175,12 @@ export function hardswish(x: Tensor): Tensor {
 
 /** min(max(x + 3, 0), 6) / 6. */
 export function hardsigmoid(x: Tensor): Tensor {
-  return map("hardsigmoid", x, kernels.hardsigmoid, (dout, a) => mul(hardtanhBackward(dout, a, -3, 3), 1 / 6));
+  return recordMap("hardsigmoid", x, kernels.hardsigmoid, (dout, a) => mul(hardtanhBackward(dout, a, -3, 3), 1 / 6));
 }
 
 /** x held between `low` and `high`; the gradient is 0 at the bounds and outside. */
 export function hardtanh(x: Tensor, low = -1, high = 1): Tensor {
-  return map(
+  return recordMap(
     "hardtanh",
     x,
     (k) => kernels.clamp({ ...k, low, high }),
@@ -190,7 +190,7 @@ export function hardtanh(x: Tensor, low = -1, high = 1): Tensor {
 
 /** min(max(x, 0), 6). */
 export function relu6(x: Tensor): Tensor {
-  return map(
+  return recordMap(
     "relu6",
     x,
     (k) => kernels.clamp({ ...k, low: 0, high: 6 }),
@@ -200,7 +200,7 @@ export function relu6(x: Tensor): Tensor {
 
 /** x / (1 + |x|). */
 export function softsign(x: Tensor): Tensor {
-  return map("softsign", x, kernels.softsign, (dout, a) => div(dout, square(add(abs(a), 1))));
+  return recordMap("softsign", x, kernels.softsign, (dout, a) => div(dout, square(add(abs(a), 1))));
 }
 
 /** x − tanh(x). */
@@ -212,19 +212,19 @@ export function tanhshrink(x: Tensor): Tensor {
 /** x where |x| > lambda, 0 elsewhere. */
 export function hardshrink(x: Tensor, lambda = 0.5): Tensor {
   const kernel: Kernel = (k) => kernels.hardshrink({ ...k, lambda });
-  return map("hardshrink", x, kernel, (dout, a) => where(lessEqual(abs(a), lambda), 0, dout));
+  return recordMap("hardshrink", x, kernel, (dout, a) => where(lessEqual(abs(a), lambda), 0, dout));
 }
 
 /** x pulled towards 0 by lambda. */
 export function softshrink(x: Tensor, lambda = 0.5): Tensor {
   const kernel: Kernel = (k) => kernels.softshrink({ ...k, lambda });
-  return map("softshrink", x, kernel, (dout, a) => where(lessEqual(abs(a), lambda), 0, dout));
+  return recordMap("softshrink", x, kernel, (dout, a) => where(lessEqual(abs(a), lambda), 0, dout));
 }
 
 /** x where x > limit, `value` elsewhere. */
 export function threshold(x: Tensor, limit: number, value: number): Tensor {
   const kernel: Kernel = (k) => kernels.threshold({ ...k, limit, value });
-  return map("threshold", x, kernel, (dout, a) => where(lessEqual(a, limit), 0, dout));
+  return recordMap("threshold", x, kernel, (dout, a) => where(lessEqual(a, limit), 0, dout));
 }
 
 /**

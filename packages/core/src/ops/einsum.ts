@@ -4,7 +4,7 @@ import { showShape } from "../shape.ts";
 import { operand, type Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
 import { permute, reshape } from "./layout.ts";
-import { product } from "./matmul.ts";
+import { nn, nt, product, tn } from "./matmul.ts";
 import { sum } from "./reduce.ts";
 import { take } from "./slice.ts";
 import { stridesOf } from "./strided.ts";
@@ -107,12 +107,12 @@ function contract(left: Named, right: Named, wanted: ReadonlySet<string>, sizes:
     return { x: reshape(mul(x, y), shape), labels };
   }
   // Operands that lie transposed are multiplied as they lie, where a kernel can.
-  const tn = M.length > 0 && same(a.labels, [...batch, ...K, ...M]);
-  const nt = !tn && N.length > 0 && same(b.labels, [...batch, ...N, ...K]);
+  const aTransposed = M.length > 0 && same(a.labels, [...batch, ...K, ...M]);
+  const bTransposed = !aTransposed && N.length > 0 && same(b.labels, [...batch, ...N, ...K]);
   const [m, k, n] = [count(M), count(K), count(N)];
-  const x = reshape(arranged(a, tn ? a.labels : [...batch, ...M, ...K]), tn ? [...items, k, m] : [...items, m, k]);
-  const y = reshape(arranged(b, nt ? b.labels : [...batch, ...K, ...N]), nt ? [...items, n, k] : [...items, k, n]);
-  return { x: reshape(product("einsum", tn ? "tn" : nt ? "nt" : "nn", x, y), shape), labels };
+  const x = reshape(arranged(a, aTransposed ? a.labels : [...batch, ...M, ...K]), aTransposed ? [...items, k, m] : [...items, m, k]);
+  const y = reshape(arranged(b, bTransposed ? b.labels : [...batch, ...K, ...N]), bTransposed ? [...items, n, k] : [...items, k, n]);
+  return { x: reshape(product("einsum", aTransposed ? tn : bTransposed ? nt : nn, x, y), shape), labels };
 }
 
 /**

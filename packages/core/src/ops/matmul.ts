@@ -11,10 +11,18 @@ import { reluBackward, sigmoidBackward, tanhBackward } from "./activation-backwa
 import { expand, reshape } from "./layout.ts";
 import { sum, sumTo } from "./reduce.ts";
 
-/** Which operand is transposed: none, b, or a. */
-type Kind = "nn" | "nt" | "tn";
+/** A product whose operands lie as they are, or one of them transposed. Each has its own kernel, so that a bundler keeps those in use. */
+interface Kind {
+  readonly transposed: "a" | "b" | null;
+  readonly kernel: typeof kernels.matmul;
+}
 
-const kernelOf = { nn: kernels.matmul, nt: kernels.matmul_nt, tn: kernels.matmul_tn } as const;
+/** a · b. */
+export const nn: Kind = { transposed: null, kernel: kernels.matmul };
+/** a · bᵀ. */
+export const nt: Kind = { transposed: "b", kernel: kernels.matmul_nt };
+/** aᵀ · b. */
+export const tn: Kind = { transposed: "a", kernel: kernels.matmul_tn };
 
 /** A product of matrices, batch dimensions apart. */
 interface Dims {
@@ -28,8 +36,8 @@ interface Dims {
 function dimsOf(op: string, kind: Kind, a: Shape, b: Shape): Dims {
   const [aRows, aColumns] = a.slice(-2) as [number, number];
   const [bRows, bColumns] = b.slice(-2) as [number, number];
-  const [M, K] = kind === "tn" ? [aColumns, aRows] : [aRows, aColumns];
-  const [inner, N] = kind === "nt" ? [bColumns, bRows] : [bRows, bColumns];
+  const [M, K] = kind.transposed === "a" ? [aColumns, aRows] : [aRows, aColumns];
+  const [inner, N] = kind.transposed === "b" ? [bColumns, bRows] : [bRows, bColumns];
   if (K !== inner) throw new ShapeError(`${op}: inner sizes differ, ${K} and ${inner} (a ${showShape(a)}, b ${showShape(b)})`);
   if (a.length === 2 && b.length === 2) return { batch: [], M, K, N };
   try {
@@ -82,7 +90,7 @@ function multiply(kind: Kind, out: Tensor, a: Tensor, b: Tensor, d: Dims, { bias
         aItem += index * aSteps[k]!;
         bItem += index * bSteps[k]!;
       }
-      kernelOf[kind]({
+      kind.kernel({
         out: (out.ptr + 4 * i * B * M * N) as typeof NULL,
         a: (a.ptr + 4 * aItem * M * K) as typeof NULL,
         b: (b.ptr + 4 * bItem * K * N) as typeof NULL,
@@ -107,14 +115,14 @@ const rows = (x: Tensor): Tensor => (x.rank === 2 ? x : reshape(x, [sizeOf(x.sha
 /** Σ over the batch of aᵀ · b, if that is what `shape` asks for: one product over all rows. */
 function tnTo(op: string, a: Tensor, b: Tensor, shape: Shape): Tensor {
   const together = sizeOf(shape.slice(0, -2)) === 1 && a.size > 0 && sameShape(a.shape.slice(0, -1), b.shape.slice(0, -1));
-  if (together) return reshape(product(op, "tn", rows(a), rows(b)), shape);
-  return sumTo(product(op, "tn", a, b), shape);
+  if (together) return reshape(product(op, tn, rows(a), rows(b)), shape);
+  return sumTo(product(op, tn, a, b), shape);
 }
 
 /** The product of matrices [..., rows, columns], either transposed; the three kinds are each other's gradients. */
 export function product(op: string, kind: Kind, a: Tensor, b: Tensor): Tensor {
   // A matrix that all items share: their rows are one matrix.
-  if (kind !== "tn" && a.rank > 2 && b.rank === 2) {
+  if (kind.transposed !== "a" && a.rank > 2 && b.rank === 2) {
     const d = dimsOf(op, kind, a.shape, b.shape);
     return reshape(product(op, kind, rows(a), b), [...d.batch, d.M, d.N]);
   }
@@ -122,9 +130,9 @@ export function product(op: string, kind: Kind, a: Tensor, b: Tensor): Tensor {
   const out = empty([...d.batch, d.M, d.N]);
   multiply(kind, out, a, b, d);
   return record(op, [a, b], out, (dout) => {
-    if (kind === "nn") return [() => sumTo(product(op, "nt", dout, b), a.shape), () => tnTo(op, a, dout, b.shape)];
-    if (kind === "nt") return [() => sumTo(product(op, "nn", dout, b), a.shape), () => tnTo(op, dout, a, b.shape)];
-    return [() => sumTo(product(op, "nt", b, dout), a.shape), () => sumTo(product(op, "nn", a, dout), b.shape)];
+    if (kind === nn) return [() => sumTo(product(op, nt, dout, b), a.shape), () => tnTo(op, a, dout, b.shape)];
+    if (kind === nt) return [() => sumTo(product(op, nn, dout, b), a.shape), () => tnTo(op, dout, a, b.shape)];
+    return [() => sumTo(product(op, nt, b, dout), a.shape), () => sumTo(product(op, nn, a, dout), b.shape)];
   });
 }
 
@@ -143,10 +151,10 @@ export function product(op: string, kind: Kind, a: Tensor, b: Tensor): Tensor {
 export function matmul(a: Tensor, b: Tensor): Tensor {
   const x = matrix("a", a);
   const y = matrix("b", b);
-  if (x.rank > 1 && y.rank > 1) return product("matmul", "nn", x, y);
+  if (x.rank > 1 && y.rank > 1) return product("matmul", nn, x, y);
   const [K, inner] = [x.shape.at(-1), y.shape.at(-2) ?? y.shape[0]];
   if (K !== inner) throw new ShapeError(`matmul: inner sizes differ, ${K} and ${inner} (a ${showShape(x.shape)}, b ${showShape(y.shape)})`);
-  const out = product("matmul", "nn", x.rank === 1 ? reshape(x, [1, -1]) : x, y.rank === 1 ? reshape(y, [-1, 1]) : y);
+  const out = product("matmul", nn, x.rank === 1 ? reshape(x, [1, -1]) : x, y.rank === 1 ? reshape(y, [-1, 1]) : y);
   const shape = [...out.shape];
   if (y.rank === 1) shape.pop();
   if (x.rank === 1) shape.splice(y.rank === 1 ? -1 : -2, 1);
@@ -172,6 +180,43 @@ export interface LinearOptions {
 const finish = { tanh: kernels.tanh, sigmoid: kernels.sigmoid } as const;
 const through = { relu: reluBackward, tanh: tanhBackward, sigmoid: sigmoidBackward } as const;
 
+/** `linear` with the kernel that finishes an activation: layers without one call it alone, and bundle no other. */
+export function affine(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  activation?: LinearActivation,
+  after?: (typeof finish)["tanh"] | undefined,
+): Tensor {
+  const input = operand("linear", "x", x);
+  const w = operand("linear", "weight", weight);
+  const b = bias === null ? null : operand("linear", "bias", bias);
+  const [D, O] = w.shape as [number, number];
+  const show = () => `x ${showShape(input.shape)}, weight ${showShape(w.shape)}${b ? `, bias ${showShape(b.shape)}` : ""}`;
+  if (w.rank !== 2) throw new ShapeError(`linear: weight has ${w.rank} dimensions, needs 2 (${show()})`);
+  if (input.rank === 0 || input.shape.at(-1) !== D) {
+    throw new ShapeError(`linear: x has ${input.shape.at(-1) ?? "no"} features, weight expects ${D} (${show()})`);
+  }
+  if (b && !(b.rank === 1 && b.shape[0] === O)) throw new ShapeError(`linear: bias is ${showShape(b.shape)}, needs [${O}] (${show()})`);
+  const outer = input.shape.slice(0, -1);
+  const out = empty([...outer, O]);
+  multiply(nn, out, input, w, { batch: [], M: sizeOf(outer), K: D, N: O }, { bias: b, relu: activation === "relu" });
+  after?.({ out: out.ptr, a: out.ptr, n: out.size });
+  return record("linear", [input, w, b], out, (dout) => {
+    let cut: Tensor | undefined;
+    const dz = () => {
+      if (activation === undefined) return dout;
+      cut ??= through[activation](dout, out);
+      return cut;
+    };
+    return [
+      () => reshape(product("linear", nt, rows(dz()), w), input.shape),
+      () => product("linear", tn, rows(input), rows(dz())),
+      b && (() => sum(rows(dz()), 0)),
+    ];
+  });
+}
+
 /**
  * An affine map of the last dimension, with its activation in one pass.
  *
@@ -183,38 +228,12 @@ const through = { relu: reluBackward, tanh: tanhBackward, sigmoid: sigmoidBackwa
  * @returns [..., O]
  * @throws ShapeError if sizes differ
  */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null, options: LinearOptions = {}): Tensor {
-  const input = operand("linear", "x", x);
-  const w = operand("linear", "weight", weight);
-  const b = bias === null ? null : operand("linear", "bias", bias);
-  const [D, O] = w.shape as [number, number];
-  const show = () => `x ${showShape(input.shape)}, weight ${showShape(w.shape)}${b ? `, bias ${showShape(b.shape)}` : ""}`;
-  if (w.rank !== 2) throw new ShapeError(`linear: weight has ${w.rank} dimensions, needs 2 (${show()})`);
-  if (input.rank === 0 || input.shape.at(-1) !== D) {
-    throw new ShapeError(`linear: x has ${input.shape.at(-1) ?? "no"} features, weight expects ${D} (${show()})`);
-  }
-  if (b && !(b.rank === 1 && b.shape[0] === O)) throw new ShapeError(`linear: bias is ${showShape(b.shape)}, needs [${O}] (${show()})`);
-  const { activation } = options;
-  if (activation !== undefined && !Object.hasOwn(through, activation)) {
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null, { activation }: LinearOptions = {}): Tensor {
+  if (activation === undefined || activation === "relu") return affine(x, weight, bias, activation);
+  if (!Object.hasOwn(finish, activation)) {
     throw new RangeError(`linear: activation ${activation} is not relu, tanh or sigmoid; apply it to the result`);
   }
-  const outer = input.shape.slice(0, -1);
-  const out = empty([...outer, O]);
-  multiply("nn", out, input, w, { batch: [], M: sizeOf(outer), K: D, N: O }, { bias: b, relu: activation === "relu" });
-  if (activation === "tanh" || activation === "sigmoid") finish[activation]({ out: out.ptr, a: out.ptr, n: out.size });
-  return record("linear", [input, w, b], out, (dout) => {
-    let cut: Tensor | undefined;
-    const dz = () => {
-      if (activation === undefined) return dout;
-      cut ??= through[activation](dout, out);
-      return cut;
-    };
-    return [
-      () => reshape(product("linear", "nt", rows(dz()), w), input.shape),
-      () => product("linear", "tn", rows(input), rows(dz())),
-      b && (() => sum(rows(dz()), 0)),
-    ];
-  });
+  return affine(x, weight, bias, activation, finish[activation]);
 }
 
 /**
@@ -224,7 +243,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null, op
  * @throws ShapeError if an operand is not a vector
  */
 export function outer(a: Tensor, b: Tensor): Tensor {
-  return product("outer", "nn", reshape(vector("outer", "a", a), [-1, 1]), reshape(vector("outer", "b", b), [1, -1]));
+  return product("outer", nn, reshape(vector("outer", "a", a), [-1, 1]), reshape(vector("outer", "b", b), [1, -1]));
 }
 
 /**
@@ -242,7 +261,7 @@ export function dot(a: Tensor, b: Tensor): Tensor {
   const out = empty([]);
   context.multiplyAdds?.(x.size);
   kernels.dot({ out: out.ptr, a: x.ptr, b: y.ptr, accumulate: 0, n: x.size });
-  const scaled = (dout: Tensor, v: Tensor) => reshape(product("dot", "nn", reshape(v, [v.size, 1]), reshape(dout, [1, 1])), [v.size]);
+  const scaled = (dout: Tensor, v: Tensor) => reshape(product("dot", nn, reshape(v, [v.size, 1]), reshape(dout, [1, 1])), [v.size]);
   return record("dot", [x, y], out, (dout) => [() => scaled(dout, y), () => scaled(dout, x)]);
 }
 
@@ -268,17 +287,17 @@ export function addmm(c: Tensor, a: Tensor, b: Tensor): Tensor {
       `addmm: a and b have ${x.rank} and ${y.rank} dimensions, need 2 (a ${showShape(x.shape)}, b ${showShape(y.shape)})`,
     );
   }
-  const d = dimsOf("addmm", "nn", x.shape, y.shape);
+  const d = dimsOf("addmm", nn, x.shape, y.shape);
   const out = empty([d.M, d.N]);
   if (start.rank > 2 || !sameShape(broadcastShapes("addmm", start.shape, out.shape), out.shape)) {
     throw new ShapeError(`addmm: c ${showShape(start.shape)} does not broadcast to the product ${showShape(out.shape)}`);
   }
   const from = expand(start, out.shape);
   kernels.copy({ out: out.ptr, a: from.ptr, n: out.size });
-  multiply("nn", out, x, y, d, { accumulate: true });
+  multiply(nn, out, x, y, d, { accumulate: true });
   return record("addmm", [start, x, y], out, (dout) => [
     () => sumTo(dout, start.shape),
-    () => product("addmm", "nt", dout, y),
-    () => product("addmm", "tn", x, dout),
+    () => product("addmm", nt, dout, y),
+    () => product("addmm", tn, x, dout),
   ]);
 }

@@ -11,7 +11,7 @@ import { greaterEqual, lessEqual, logicalAnd, where } from "./compare.ts";
 type Kernel = (k: { out: typeof NULL; a: typeof NULL; n: number }) => void;
 
 /** An op of one operand: its kernel, and its gradient from that of the result, the operand and the result. */
-function map(name: string, x: Tensor, kernel: Kernel, gradient: ((dout: Tensor, a: Tensor, out: Tensor) => Tensor) | null): Tensor {
+function recordMap(name: string, x: Tensor, kernel: Kernel, gradient: ((dout: Tensor, a: Tensor, out: Tensor) => Tensor) | null): Tensor {
   const a = operand(name, "x", x);
   const out = empty(a.shape);
   kernel({ out: out.ptr, a: a.ptr, n: a.size });
@@ -20,77 +20,77 @@ function map(name: string, x: Tensor, kernel: Kernel, gradient: ((dout: Tensor, 
 
 /** |x|; the gradient at 0 is 0. */
 export function abs(x: Tensor): Tensor {
-  return map("abs", x, kernels.abs, (dout, a) => mul(dout, sign(a)));
+  return recordMap("abs", x, kernels.abs, (dout, a) => mul(dout, sign(a)));
 }
 
 /** −x. */
 export function neg(x: Tensor): Tensor {
-  return map("neg", x, kernels.neg, (dout) => neg(dout));
+  return recordMap("neg", x, kernels.neg, (dout) => neg(dout));
 }
 
 /** −1, 0 or 1 as x is negative, 0 or positive; NaN stays. Its gradient is 0. */
 export function sign(x: Tensor): Tensor {
-  return map("sign", x, kernels.sign, null);
+  return recordMap("sign", x, kernels.sign, null);
 }
 
 /** x rounded down. Its gradient is 0. */
 export function floor(x: Tensor): Tensor {
-  return map("floor", x, kernels.floor, null);
+  return recordMap("floor", x, kernels.floor, null);
 }
 
 /** x rounded up. Its gradient is 0. */
 export function ceil(x: Tensor): Tensor {
-  return map("ceil", x, kernels.ceil, null);
+  return recordMap("ceil", x, kernels.ceil, null);
 }
 
 /** x rounded to the nearest integer, halves to even. Its gradient is 0. */
 export function round(x: Tensor): Tensor {
-  return map("round", x, kernels.round, null);
+  return recordMap("round", x, kernels.round, null);
 }
 
 /** x rounded towards 0. Its gradient is 0. */
 export function trunc(x: Tensor): Tensor {
-  return map("trunc", x, kernels.trunc, null);
+  return recordMap("trunc", x, kernels.trunc, null);
 }
 
 /** x². */
 export function square(x: Tensor): Tensor {
-  return map("square", x, kernels.square, (dout, a) => mul(dout, mul(a, 2)));
+  return recordMap("square", x, kernels.square, (dout, a) => mul(dout, mul(a, 2)));
 }
 
 /** √x; NaN for x < 0. */
 export function sqrt(x: Tensor): Tensor {
-  return map("sqrt", x, kernels.sqrt, (dout, _, out) => div(dout, mul(out, 2)));
+  return recordMap("sqrt", x, kernels.sqrt, (dout, _, out) => div(dout, mul(out, 2)));
 }
 
 /** 1 / √x; ∞ at 0, NaN for x < 0. */
 export function rsqrt(x: Tensor): Tensor {
-  return map("rsqrt", x, kernels.rsqrt, (dout, _, out) => mul(mul(dout, -0.5), mul(out, square(out))));
+  return recordMap("rsqrt", x, kernels.rsqrt, (dout, _, out) => mul(mul(dout, -0.5), mul(out, square(out))));
 }
 
 /** 1 / x. */
 export function reciprocal(x: Tensor): Tensor {
-  return map("reciprocal", x, kernels.reciprocal, (dout, _, out) => neg(mul(dout, square(out))));
+  return recordMap("reciprocal", x, kernels.reciprocal, (dout, _, out) => neg(mul(dout, square(out))));
 }
 
 /** e^x, within 1 unit in the last place. */
 export function exp(x: Tensor): Tensor {
-  return map("exp", x, kernels.exp, (dout, _, out) => mul(dout, out));
+  return recordMap("exp", x, kernels.exp, (dout, _, out) => mul(dout, out));
 }
 
 /** e^x − 1, accurate near 0. */
 export function expm1(x: Tensor): Tensor {
-  return map("expm1", x, kernels.expm1, (dout, _, out) => mul(dout, add(out, 1)));
+  return recordMap("expm1", x, kernels.expm1, (dout, _, out) => mul(dout, add(out, 1)));
 }
 
 /** The natural logarithm of x, within 1 unit in the last place; −∞ at 0, NaN for x < 0. */
 export function log(x: Tensor): Tensor {
-  return map("log", x, kernels.log, (dout, a) => div(dout, a));
+  return recordMap("log", x, kernels.log, (dout, a) => div(dout, a));
 }
 
 /** log(1 + x), accurate near 0; −∞ at −1, NaN below. */
 export function log1p(x: Tensor): Tensor {
-  return map("log1p", x, kernels.log1p, (dout, a) => div(dout, add(a, 1)));
+  return recordMap("log1p", x, kernels.log1p, (dout, a) => div(dout, add(a, 1)));
 }
 
 /** The logarithm of x to base 2. */
@@ -105,12 +105,12 @@ export function log10(x: Tensor): Tensor {
 
 /** sin x, x in radians; NaN at ±∞. */
 export function sin(x: Tensor): Tensor {
-  return map("sin", x, kernels.sin, (dout, a) => mul(dout, cos(a)));
+  return recordMap("sin", x, kernels.sin, (dout, a) => mul(dout, cos(a)));
 }
 
 /** cos x, x in radians; NaN at ±∞. */
 export function cos(x: Tensor): Tensor {
-  return map("cos", x, kernels.cos, (dout, a) => neg(mul(dout, sin(a))));
+  return recordMap("cos", x, kernels.cos, (dout, a) => neg(mul(dout, sin(a))));
 }
 
 /** tan x = sin x / cos x, x in radians; NaN at ±∞. */
@@ -121,17 +121,17 @@ export function tan(x: Tensor): Tensor {
 
 /** tanh x, within 2 units in the last place. */
 export function tanh(x: Tensor): Tensor {
-  return map("tanh", x, kernels.tanh, (dout, _, out) => tanhBackward(dout, out));
+  return recordMap("tanh", x, kernels.tanh, (dout, _, out) => tanhBackward(dout, out));
 }
 
 /** 1 / (1 + e^−x), within 2 units in the last place. */
 export function sigmoid(x: Tensor): Tensor {
-  return map("sigmoid", x, kernels.sigmoid, (dout, _, out) => sigmoidBackward(dout, out));
+  return recordMap("sigmoid", x, kernels.sigmoid, (dout, _, out) => sigmoidBackward(dout, out));
 }
 
 /** The error function, 2 / √π ∫₀ˣ e^−t² dt, within 2 units in the last place. */
 export function erf(x: Tensor): Tensor {
-  return map("erf", x, kernels.erf, (dout, a) => mul(dout, mul(exp(neg(square(a))), 2 / Math.sqrt(Math.PI))));
+  return recordMap("erf", x, kernels.erf, (dout, a) => mul(dout, mul(exp(neg(square(a))), 2 / Math.sqrt(Math.PI))));
 }
 
 /** The inverse of sigmoid: log(x / (1 − x)) for 0 < x < 1. */

@@ -1,0 +1,46 @@
+// Takes kernels out of a binary, by Binaryen.
+
+/** The hexadecimal digits that every binary begins with: \\0asm, version 1. */
+export const WASM = "0061736d01000000";
+
+/** Finds binaries in text. */
+export const binaries: RegExp = new RegExp(`${WASM}[0-9a-f]+`, "g");
+
+/** The kernels of a binary, in the order of its exports. */
+export function kernelsOf(digits: string): string[] {
+  return WebAssembly.Module.exports(new WebAssembly.Module(Buffer.from(digits, "hex"))).map(({ name }) => name);
+}
+
+/** The text of a module without the constant tables that no instruction names an address of. */
+function withoutIdleTables(text: string): string {
+  const named = [...text.matchAll(/\bi32\.const (\d+)|\boffset=(\d+)/g)].map(([, constant, offset]) => Number(constant ?? offset));
+  return text.replace(/^ \(data \$\d+ \(i32\.const (\d+)\) "(.*)"\)\n/gm, (table, start: string, bytes: string) => {
+    const length = bytes.replace(/\\([0-9a-f]{2}|.)/g, ".").length;
+    // A table's own start is among the addresses once.
+    const uses = named.filter((address) => address >= Number(start) && address < Number(start) + length);
+    return uses.length > 1 ? table : "";
+  });
+}
+
+/**
+ * A binary with fewer kernels: the same instructions, hence the same bits.
+ * @param digits - the binary, as hexadecimal digits
+ * @param kept - kernels that stay
+ * @param named - kernels that go but can be called: they are exported as numbers, which the table turns into errors that name them
+ * @returns hexadecimal digits; exports are the kept kernels in their order, then the named ones
+ */
+export async function keepKernels(digits: string, kept: ReadonlySet<string>, named: readonly string[] = []): Promise<string> {
+  const { default: binaryen } = await import("binaryen");
+  const module = binaryen.readBinary(Buffer.from(digits, "hex"));
+  module.setFeatures(binaryen.Features.All);
+  for (const kernel of kernelsOf(digits)) if (!kept.has(kernel)) module.removeExport(kernel);
+  if (named.length > 0) module.addGlobal("absent", binaryen.i32, false, module.i32.const(0));
+  for (const kernel of named) module.addGlobalExport("absent", kernel);
+  module.runPasses(["remove-unused-module-elements"]);
+  const smaller = binaryen.parseText(withoutIdleTables(module.emitText()));
+  smaller.setFeatures(binaryen.Features.All);
+  const binary = Buffer.from(smaller.emitBinary());
+  module.dispose();
+  smaller.dispose();
+  return binary.toString("hex");
+}
