@@ -21,7 +21,7 @@ export function hasRelaxed(): boolean {
  * @returns whether it did; if not, the kernels stay as they were: also in a subset that left this binary out
  */
 export function useRelaxed(): boolean {
-  if (relaxed === "" || !hasRelaxed()) return false;
+  if (relaxed.length === 0 || !hasRelaxed()) return false;
   setBinary(instantiate(compile(relaxed)));
   return true;
 }
