@@ -2,6 +2,7 @@
 import {
   A2C,
   type Agent,
+  Box,
   CliffWalking,
   DQN,
   type Env,
@@ -10,6 +11,8 @@ import {
   make,
   PPO,
   QRDQN,
+  RecurrentPPO,
+  type RecurrentPPOOptions,
   SAC,
   type TableWorld,
   TabularAgent,
@@ -17,6 +20,9 @@ import {
   Taxi,
   TD3,
   TimeLimit,
+  TransformObservation,
+  VecNormalize,
+  type Vector,
   type VectorEnv,
   valueIteration,
   vectorize,
@@ -45,6 +51,26 @@ function deep(environment: string, algorithm: string, steps: number, bar: number
     const vector = vectorize(one, worlds);
     const { score, seconds } = trainAndScore(agent(vector, seed), vector, one, steps, selection);
     return { environment, algorithm, seed, steps, score, bar, seconds, selection };
+  };
+  return { environment, algorithm, steps, bar, run };
+}
+
+/** The pole without its velocities: position and angle only. */
+function cartPoleWithoutVelocities(): Env<Vector, number> {
+  const env = make<Vector, number>("CartPole-v1");
+  const { low, high } = env.observationSpace as Box;
+  return new TransformObservation(env, (o) => [o[0]!, o[2]!], new Box([low[0]!, low[2]!], [high[0]!, high[2]!]));
+}
+
+/** A row of recurrent PPO, observations and rewards normalised while it learns. */
+function recurrent(environment: string, one: () => Env<Vector, number>, steps: number, bar: number, options: RecurrentPPOOptions): Row {
+  const algorithm = "Recurrent PPO";
+  const run = (seed: number): Score => {
+    const worlds = 8;
+    const vector = new VecNormalize(vectorize(one as () => Env, worlds), { gamma: options.gamma ?? 0.99 });
+    const agent = new RecurrentPPO(vector.observationSpace, vector.actionSpace, { seed, worlds, ...options });
+    const { score, seconds } = trainAndScore(agent, vector, () => vector.evaluation(one()) as Env, steps, "last");
+    return { environment, algorithm, seed, steps, score, bar, seconds, selection: "last" };
   };
   return { environment, algorithm, steps, bar, run };
 }
@@ -118,6 +144,15 @@ export const rows: readonly Row[] = [
     // The zoo explores with state-dependent noise; here it drifts.
     const settings = { lr: 3e-4, capacity: 50_000, batch: 512, temperature: 0.1, every: 32, updates: 32, gamma: 0.9999, tau: 0.01 };
     return new SAC(env.observationSpace, env.actionSpace, { seed, warmup: 0, hidden: [64, 64], noise: 0.5, ou: true, ...settings });
+  }),
+  recurrent("CartPole-v1 without velocities", cartPoleWithoutVelocities, 100_000, 450, {
+    rollout: 32,
+    lambda: 0.8,
+    gamma: 0.98,
+    epochs: 20,
+    lr: 1e-3,
+    anneal: true,
+    activation: "relu",
   }),
   deep("LunarLander-v3", "PPO", 1_000_000, 200, 16, "last", (env, seed) => {
     const settings = { rollout: 1024, batch: 64, lambda: 0.98, gamma: 0.999, epochs: 4, entropyWeight: 0.01 };

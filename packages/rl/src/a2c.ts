@@ -18,7 +18,7 @@ import {
 import { Agent, type AgentMemory, type AgentOptions, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
 import type { Env } from "./env.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
-import { RolloutBuffer } from "./rollout.ts";
+import { completed, ended, RolloutBuffer } from "./rollout.ts";
 import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
 import type { Space } from "./spaces/space.ts";
 import type { VectorEnv } from "./vector-env.ts";
@@ -125,16 +125,8 @@ export class A2C extends Agent {
       const actions = action.data;
       buffer.act(this.#t, observations, actions, none, values.view());
       const step = worlds.step(this.bounded(actions));
-      const rewards = Float32Array.from(step.rewards);
-      if (step.truncated.some((cut, i) => cut && !step.terminated[i])) {
-        const beyond = this.#values(this.input(step.finalObservations)).view();
-        for (let i = 0; i < N; i++) if (step.truncated[i] && !step.terminated[i]) rewards[i]! += gamma * beyond[i]!;
-      }
-      buffer.outcome(
-        this.#t,
-        rewards,
-        step.terminated.map((over, i) => over | step.truncated[i]!),
-      );
+      const beyond = () => this.#values(this.input(step.finalObservations)).view();
+      buffer.outcome(this.#t, completed(step, gamma, beyond), ended(step));
       this.advance(step);
       this.#t = (this.#t + 1) % rollout;
       let losses: Record<string, number> | undefined;

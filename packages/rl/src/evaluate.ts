@@ -2,7 +2,11 @@
 import type { Env, Info } from "./env.ts";
 
 /** What acts: an agent, or any function of the observation. */
-export type Policy = { act(observation: unknown, options?: { deterministic?: boolean; mask?: ArrayLike<number> }): unknown };
+export interface Policy {
+  act(observation: unknown, options?: { deterministic?: boolean; mask?: ArrayLike<number> }): unknown;
+  /** Called when an episode begins, for agents with a memory. */
+  forget?(): void;
+}
 
 /** Options of `evaluatePolicy`. */
 export interface EvaluatePolicyOptions {
@@ -43,6 +47,7 @@ export function evaluatePolicy(
   const returns: number[] = [];
   const lengths: number[] = [];
   for (let episode = 0; episode < episodes; episode++) {
+    if (typeof policy !== "function") policy.forget?.();
     let { observation, info } = env.reset(episode === 0 ? { seed } : {});
     let total = 0;
     let length = 0;

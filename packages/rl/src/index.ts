@@ -31,6 +31,7 @@ export { PPO, type PPOOptions, ppoLoss } from "./ppo.ts";
 export { Priorities, type PriorityOptions, SumTree } from "./prioritized.ts";
 export { DuelingNetwork } from "./q-network.ts";
 export { QRDQN, type QRDQNOptions, quantileHuberLoss } from "./qr-dqn.ts";
+export { RecurrentActorCritic, RecurrentPPO, type RecurrentPPOOptions } from "./recurrent-ppo.ts";
 export { make, type Registration, register, registeredIds } from "./registry.ts";
 export { discountedReturns, REINFORCE, type ReinforceOptions } from "./reinforce.ts";
 export { NStep, ReplayBuffer, type Transitions } from "./replay.ts";

@@ -33,7 +33,7 @@ import { Agent, type AgentMemory, type AgentOptions, checkActions, type LearnOpt
 import type { Env, Info } from "./env.ts";
 import { put } from "./memory.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
-import { RolloutBuffer } from "./rollout.ts";
+import { completed, ended, RolloutBuffer } from "./rollout.ts";
 import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
 import type { Space } from "./spaces/space.ts";
 import type { VectorEnv } from "./vector-env.ts";
@@ -78,6 +78,44 @@ export function ppoLoss(logProb: Tensor, oldLogProb: Tensor, advantage: Tensor, 
   return neg(mean(minimum(mul(advantage, ratio), mul(advantage, clipped))));
 }
 
+/** What the loss of a minibatch is made of. */
+export interface PPOLosses {
+  readonly policy: Tensor;
+  readonly value: Tensor;
+  readonly entropy: Tensor;
+}
+
+/** How much value loss and entropy bonus count. */
+export interface PPOWeights {
+  readonly valueWeight: number;
+  readonly entropyWeight: number;
+}
+
+/** The transitions of a minibatch, each [B] (actions of several numbers [B, A]). */
+export interface PPOBatch {
+  readonly actions: Tensor;
+  readonly logProbs: Tensor;
+  readonly advantages: Tensor;
+  readonly returns: Tensor;
+}
+
+/**
+ * The loss of a minibatch, its advantages normalised: surrogate + valueWeight · value loss − entropyWeight · entropy.
+ * @see Schulman et al. 2017, arXiv:1707.06347, eq. 9
+ */
+export function ppoObjective(
+  { distribution, values }: ReturnType<ActorCritic["forward"]>,
+  { actions, logProbs, advantages, returns }: PPOBatch,
+  clip: TensorLike,
+  { valueWeight, entropyWeight }: PPOWeights,
+): { loss: Tensor; losses: PPOLosses } {
+  const advantage = div(sub(advantages, mean(advantages)), add(std(advantages), 1e-8));
+  const policy = ppoLoss(distribution.logProb(actions), logProbs, advantage, clip);
+  const value = mseLoss(values, returns);
+  const entropy = mean(distribution.entropy());
+  return { loss: sub(add(policy, mul(value, valueWeight)), mul(entropy, entropyWeight)), losses: { policy, value, entropy } };
+}
+
 /**
  * Proximal policy optimisation.
  *
@@ -97,7 +135,7 @@ export class PPO extends Agent {
   readonly #mask: Tensor | null;
   readonly #decide: Captured<readonly Tensor[], { action: Tensor; logProb: Tensor; values: Tensor; mode: Tensor }>;
   readonly #values: Captured<readonly [Tensor], Tensor>;
-  readonly #epoch: Captured<readonly [Tensor], { policy: Tensor; value: Tensor; entropy: Tensor }>;
+  readonly #epoch: Captured<readonly [Tensor], PPOLosses>;
   #t = 0;
 
   /** @throws RangeError if the batch does not divide the rollout */
@@ -131,28 +169,22 @@ export class PPO extends Agent {
     this.#values = capture((observations: Tensor) => noGrad(() => network.values(observations)));
     this.#epoch = capture((clipNow: Tensor) => {
       const order = randperm(total, { stream }); // [T · N]
-      let losses: { policy: Tensor; value: Tensor; entropy: Tensor } | undefined;
+      let losses: PPOLosses | undefined;
       for (let start = 0; start < total; start += batch) losses = scope(() => this.#step(narrow(order, 0, start, batch), clipNow));
       return losses!;
     });
   }
 
   /** One gradient step on the transitions of these indices. */
-  #step(indices: Tensor, clip: Tensor): { policy: Tensor; value: Tensor; entropy: Tensor } {
-    const { entropyWeight, valueWeight, maxGradNorm } = this.#options;
+  #step(indices: Tensor, clip: Tensor): PPOLosses {
     const b = this.#buffer;
     const { network } = this;
     const pick = (t: Tensor) => indexSelect(t, 0, indices);
     const mask = this.#masks ? greater(pick(this.#masks), 0) : null;
-    const { distribution, values } = network.forward(pick(b.observations), mask);
-    const raw = pick(b.advantages); // [B]
-    const advantage = div(sub(raw, mean(raw)), add(std(raw), 1e-8));
-    const policy = ppoLoss(distribution.logProb(pick(b.actions)), pick(flat(b.logProbs)), advantage, clip);
-    const value = mseLoss(values, pick(b.returns));
-    const entropy = mean(distribution.entropy());
-    const loss = sub(add(policy, mul(value, valueWeight)), mul(entropy, entropyWeight));
-    this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), maxGradNorm));
-    return { policy, value, entropy };
+    const batch = { actions: pick(b.actions), logProbs: pick(flat(b.logProbs)), advantages: pick(b.advantages), returns: pick(b.returns) };
+    const { loss, losses } = ppoObjective(network.forward(pick(b.observations), mask), batch, clip, this.#options);
+    this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), this.#options.maxGradNorm));
+    return losses;
   }
 
   protected parts(): Record<string, Stateful | Tensor> {
@@ -203,16 +235,8 @@ export class PPO extends Agent {
       if (this.#masks) put(this.#masks, masks[0]!.view(), t * masks[0]!.size);
       const step = worlds.step(this.bounded(actions));
       infos = step.infos;
-      const rewards = Float32Array.from(step.rewards);
-      if (step.truncated.some((cut, i) => cut && !step.terminated[i])) {
-        const beyond = this.#values(this.input(step.finalObservations)).view();
-        for (let i = 0; i < N; i++) if (step.truncated[i] && !step.terminated[i]) rewards[i]! += gamma * beyond[i]!;
-      }
-      buffer.outcome(
-        t,
-        rewards,
-        step.terminated.map((over, i) => over | step.truncated[i]!),
-      );
+      const beyond = () => this.#values(this.input(step.finalObservations)).view();
+      buffer.outcome(t, completed(step, gamma, beyond), ended(step));
       this.advance(step);
       this.#t = (t + 1) % rollout;
       let losses: Record<string, number> | undefined;

@@ -1,6 +1,7 @@
 // The rollout buffer: T steps of N worlds in linear memory, with advantages.
 import { add, assign, constant, linearScan, mul, narrow, noGrad, reshape, scope, sub, type Tensor, zeros } from "@sluice/core";
 import { put } from "./memory.ts";
+import type { VectorStep } from "./vector-env.ts";
 
 /**
  * Generalised advantage estimation: A[t] = δ[t] + γλ (1 − done[t]) A[t + 1], δ[t] = r[t] + γ (1 − done[t]) V[t + 1] − V[t].
@@ -85,4 +86,20 @@ export class RolloutBuffer {
       }),
     );
   }
+}
+
+/** Rewards, with γ times the value of what would have followed where an episode was cut off. @param beyond - [N], values of the last observations */
+export function completed(step: VectorStep, gamma: number, beyond: () => ArrayLike<number>): Float32Array {
+  const rewards = Float32Array.from(step.rewards);
+  const cut = step.truncated.map((over, i) => (over && !step.terminated[i] ? 1 : 0));
+  if (cut.includes(1)) {
+    const values = beyond();
+    for (let i = 0; i < rewards.length; i++) if (cut[i]) rewards[i]! += gamma * values[i]!;
+  }
+  return rewards;
+}
+
+/** 1 for every world whose episode ended with this step. */
+export function ended(step: VectorStep): Uint8Array {
+  return step.terminated.map((over, i) => over | step.truncated[i]!);
 }

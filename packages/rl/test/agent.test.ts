@@ -7,6 +7,7 @@ import { CartPole } from "../src/envs/cart-pole.ts";
 import { Pendulum } from "../src/envs/pendulum.ts";
 import { PPO } from "../src/ppo.ts";
 import { QRDQN } from "../src/qr-dqn.ts";
+import { RecurrentPPO } from "../src/recurrent-ppo.ts";
 import { make } from "../src/registry.ts";
 import { REINFORCE } from "../src/reinforce.ts";
 import { SAC } from "../src/sac.ts";
@@ -22,6 +23,19 @@ const kinds: Record<string, [() => VectorEnv, (env: VectorEnv) => Agent]> = {
   PPO: [
     cart,
     (e) => new PPO(e.observationSpace, e.actionSpace, { worlds: 2, rollout: 16, batch: 8, epochs: 2, hidden: [8], anneal: true, seed: 3 }),
+  ],
+  RecurrentPPO: [
+    cart,
+    (e) =>
+      new RecurrentPPO(e.observationSpace, e.actionSpace, {
+        worlds: 2,
+        rollout: 16,
+        minibatches: 2,
+        epochs: 2,
+        memory: 8,
+        hidden: [8],
+        seed: 3,
+      }),
   ],
   A2C: [cart, (e) => new A2C(e.observationSpace, e.actionSpace, { worlds: 2, hidden: [8], seed: 3 })],
   REINFORCE: [cart, (e) => new REINFORCE(e.observationSpace, e.actionSpace, { hidden: [8], seed: 3 })],

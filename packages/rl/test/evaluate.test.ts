@@ -12,6 +12,14 @@ test("a function of the observation is scored over whole episodes, the same for 
   expect(evaluatePolicy(policy, make("CartPole-v1"), { episodes: 5 })).toEqual(score);
 });
 
+test("an agent with a memory is told to forget before every episode", () => {
+  const log: string[] = [];
+  const agent = { act: () => log.push("act") * 0, forget: () => void log.push("forget") };
+  const { lengths } = evaluatePolicy(agent, make("CartPole-v1"), { episodes: 2 });
+  const episode = (n: number) => ["forget", ...new Array<string>(n).fill("act")];
+  expect(log).toEqual(lengths.flatMap(episode));
+});
+
 test("an agent is asked deterministically, with the mask of the moment", () => {
   const asked: unknown[] = [];
   const agent = { act: (_: unknown, options?: unknown) => asked.push(options) && 0 };

@@ -1,7 +1,7 @@
 // Advantages and the rollout buffer.
 import { tensor } from "@sluice/core";
-import { test } from "vitest";
-import { gae, RolloutBuffer } from "../src/rollout.ts";
+import { expect, test } from "vitest";
+import { completed, ended, gae, RolloutBuffer } from "../src/rollout.ts";
 import { close } from "./close.ts";
 import * as golden from "./golden/mathematics.ts";
 
@@ -31,4 +31,18 @@ test("the buffer gives the same advantages, and returns are values plus advantag
     buffer.observations,
     Array.from({ length: 18 }, (_, i) => [Math.floor(i / 3), Math.floor(i / 3)]),
   );
+});
+
+test("only an episode that was cut off is completed with the value of what follows", () => {
+  const zero = new Float32Array(3);
+  const flags = { terminated: Uint8Array.of(1, 0, 0), truncated: Uint8Array.of(1, 1, 0) };
+  const step = { rewards: Float64Array.of(1, 2, 3), ...flags, observations: zero, finalObservations: zero, infos: [], episodes: [] };
+  expect([...completed(step, 0.5, () => [10, 20, 30])]).toEqual([1, 12, 3]);
+  expect([...ended(step)]).toEqual([1, 1, 0]);
+  let asked = false;
+  completed({ ...step, truncated: Uint8Array.of(1, 0, 0) }, 0.5, () => {
+    asked = true;
+    return [0, 0, 0];
+  });
+  expect(asked).toBe(false);
 });
