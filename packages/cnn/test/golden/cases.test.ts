@@ -7,15 +7,13 @@ import { conv } from "./adapters/conv.ts";
 import { image } from "./adapters/image.ts";
 import { norm, withStatistics } from "./adapters/norm.ts";
 import { pool } from "./adapters/pool.ts";
+import { training } from "./adapters/training.ts";
 import { vision } from "./adapters/vision.ts";
 
 /** How the cases of a category are run, by PyTorch's name of the operation. */
 const adapters: Readonly<Record<string, Readonly<Record<string, Adapter>>>> = { conv, image, norm, pool, vision, tensor: image };
 
-/** Layers that are not here: three dimensions. */
-const missing = ["conv3d"];
-
-const ours = (category: string) => golden(category).filter((c) => ownerOf(c) === "cnn" && !missing.includes(c.op));
+const ours = (category: string) => golden(category).filter((c) => ownerOf(c) === "cnn");
 
 describe.each(Object.keys(adapters))("%s", (category) => {
   test("every case has an adapter that runs it", () => {
@@ -26,3 +24,5 @@ describe.each(Object.keys(adapters))("%s", (category) => {
     checkCase(category === "norm" ? withStatistics(c) : c, adapters[category]![c.op]!),
   );
 });
+
+test.each(ours("training").map((c) => [c.id, c] as const))("%s trains as in PyTorch, eager and captured", (_, c) => training(c));

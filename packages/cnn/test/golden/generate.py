@@ -6,11 +6,12 @@ import sys
 import torch
 
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path[1:1] = [os.path.join(here, "..", "..", "..", "core", "test", "golden", "generators")]
-from generators import conv, image, norm, pool, vision  # noqa: E402
-from writer import write  # noqa: E402
+sys.path[1:1] = [os.path.join(here, "..", "..", "..", "core", "test", "golden")]
+from categories import conv, image, norm, pool, training, vision  # noqa: E402
+from generators.writer import write  # noqa: E402
 
 torch.set_num_threads(1)
-index = write(os.path.join(here, "sluice"), [conv.conv(), pool.pool(), norm.norm(), image.image(), vision.vision()])
+categories = [conv.conv(), pool.pool(), norm.norm(), image.image(), vision.vision(), training.training()]
+index = write(os.path.join(here, "sluice"), categories)
 for c in index["categories"]:
     print("%-14s %4d cases %8d bytes" % (c["category"], c["count"], c["bytes"]))

@@ -5,7 +5,6 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
   cnn: [
     "conv1d",
     "conv2d",
-    "conv3d",
     "conv_transpose1d",
     "conv_transpose2d",
     "max_pool1d",
@@ -34,14 +33,18 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
     "box_iou",
     "box_iou_loss",
     "roi_align",
+    "conv_training",
   ],
   rnn: ["rnn", "lstm", "gru", "rnn_cell", "lstm_cell", "gru_cell", "ctc_loss"],
 };
 
+/** Operations that no package has. */
+export const notYet: readonly string[] = ["conv3d"];
+
 /** Cases whose operation is core's but whose model is not. */
 export const elsewhereById: Readonly<Record<string, string>> = { char_rnn_adam: "rnn" };
 
-/** The package that runs a case, or null if it is core's. */
+/** The package that runs a case, or null if it is core's (or nobody's yet). */
 export function ownerOf({ id, op }: { readonly id: string; readonly op: string }): string | null {
   return elsewhereById[id] ?? Object.keys(elsewhere).find((name) => elsewhere[name]!.includes(op)) ?? null;
 }

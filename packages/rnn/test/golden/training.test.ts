@@ -86,7 +86,7 @@ describe("20 steps", () => {
     });
   });
 
-  test("a character model trains as in PyTorch", () => {
+  test("char_rnn_adam, a character model, trains as in PyTorch", () => {
     const c = goldenCase("training", "char_rnn_adam");
     check(c, (captured) => {
       const model = new CharRNN();

@@ -7,7 +7,10 @@ import { fromGolden } from "../run.ts";
 import { optimizers } from "./optim.ts";
 
 type LayerSpec = readonly [kind: string, ...sizes: number[]];
-type Part = s.Layer | ((x: s.Tensor) => s.Tensor);
+/** A layer of a case. */
+export type Part = s.Layer | ((x: s.Tensor) => s.Tensor);
+/** How layers are made, by their names in the case. */
+export type Parts = Readonly<Record<string, (...sizes: number[]) => Part>>;
 
 interface TrainingAttrs {
   layers?: readonly LayerSpec[];
@@ -20,7 +23,7 @@ interface TrainingAttrs {
   schedule?: readonly ["ExponentialLR", { gamma: number }];
 }
 
-const parts: Readonly<Record<string, (...sizes: number[]) => Part>> = {
+const parts: Parts = {
   linear: (D, O) => new s.Linear(D!, O!),
   linear_no_bias: (D, O) => new s.Linear(D!, O!, { bias: false }),
   layer_norm: (D) => new s.LayerNorm(D!),
@@ -64,7 +67,7 @@ function under(c: GoldenCase, prefix: string): Record<string, GoldenTensor> {
   );
 }
 
-function run(c: GoldenCase, captured: boolean): { losses: number[]; weights: Record<string, s.StoredTensor> } {
+function run(c: GoldenCase, captured: boolean, parts: Parts): { losses: number[]; weights: Record<string, s.StoredTensor> } {
   const attrs = c.attrs as unknown as TrainingAttrs;
   const model = new s.Sequential(...(attrs.layers ?? printed).map(([kind, ...sizes]) => parts[kind]!(...sizes)));
   s.fromTorch(model, under(c, "init."));
@@ -91,15 +94,16 @@ function run(c: GoldenCase, captured: boolean): { losses: number[]; weights: Rec
   return { losses, weights: s.toTorch(model) };
 }
 
-/** Trains as PyTorch did; the case's tolerance comes from PyTorch's own float32 run of the same length. */
-function check(c: GoldenCase): void {
-  const eager = run(c, false);
+/** Trains as PyTorch did; the case's tolerance comes from PyTorch's own float32 run of the same length. @param more - further layers */
+export function checkTraining(c: GoldenCase, more: Parts = {}): void {
+  const known = { ...parts, ...more };
+  const eager = run(c, false, known);
   expectClose(eager.losses, c, "losses");
   const finals = Object.keys(under(c, "final."));
   expect(Object.keys(eager.weights).sort()).toEqual(finals.sort());
   for (const [name, { data }] of Object.entries(eager.weights)) expectClose(data, c, `final.${name}`);
-  expect(run(c, true)).toEqual(eager);
+  expect(run(c, true, known)).toEqual(eager);
 }
 
 /** By PyTorch's name. */
-export const training: Record<string, (c: GoldenCase) => void> = { training: check };
+export const training: Record<string, (c: GoldenCase) => void> = { training: (c) => checkTraining(c) };

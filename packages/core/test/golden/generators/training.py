@@ -1,5 +1,7 @@
 """Short training runs: the loss at each step and the final weights."""
 
+import functools
+
 import numpy as np
 import torch
 import torch.nn as nn
@@ -11,88 +13,90 @@ STEPS = 20
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU, "silu": nn.SiLU, "sigmoid": nn.Sigmoid, "elu": nn.ELU}
 
 
-def build(layers):
-    modules = []
-    for kind, *sizes in layers:
-        if kind == "linear":
-            modules.append(nn.Linear(*sizes))
-        elif kind == "linear_no_bias":
-            modules.append(nn.Linear(*sizes, bias=False))
-        elif kind == "layer_norm":
-            modules.append(nn.LayerNorm(*sizes))
-        elif kind == "embedding":
-            modules.append(nn.Embedding(*sizes))
-        elif kind == "flatten":
-            modules.append(nn.Flatten())
-        elif kind == "dropout":
-            modules.append(nn.Dropout(*sizes))
-        elif kind == "encoder":
-            modules.append(nn.TransformerEncoderLayer(*sizes, dropout=0.0, batch_first=True))
-        elif kind == "mean_tokens":
-            modules.append(MeanTokens())
-        else:
-            modules.append(ACTIVATIONS[kind]())
-    return nn.Sequential(*modules)
-
-
 class MeanTokens(nn.Module):
     def forward(self, x):
         return x.mean(1)
 
 
+KINDS = {
+    "linear": nn.Linear,
+    "linear_no_bias": lambda *sizes: nn.Linear(*sizes, bias=False),
+    "layer_norm": nn.LayerNorm,
+    "embedding": nn.Embedding,
+    "flatten": nn.Flatten,
+    "dropout": nn.Dropout,
+    "encoder": lambda *sizes: nn.TransformerEncoderLayer(*sizes, dropout=0.0, batch_first=True),
+    "mean_tokens": MeanTokens,
+    **ACTIVATIONS,
+}
+
+
+def build(layers, kinds):
+    return nn.Sequential(*[kinds[kind](*sizes) for kind, *sizes in layers])
+
+
+def statistics(model):
+    """Running statistics, which are no parameters."""
+    return {n: b.numpy() for n, b in model.named_buffers() if b.is_floating_point()}
+
+
+def run_case(c, id, layers, x, y, loss, optimizer, loss_attrs=None, clip=None, schedule=None, eval=False, kinds=KINDS, op="training"):
+    """optimizer: (name, options); loss: F's name; x, y: [STEPS, ...]."""
+    d = c.draw(id + "/params")
+    loss_attrs = loss_attrs or {}
+    attrs = {"layers": layers, "loss": loss, "loss_attrs": loss_attrs, "optimizer": optimizer[0], **optimizer[1], "steps": STEPS, "eval": eval}
+    if clip:
+        attrs["clip_grad_norm"] = clip
+    if schedule:
+        attrs["schedule"] = schedule
+    model = build(layers, kinds)
+    attrs["model"] = str(model)
+    start = {}
+    for name, p in model.named_parameters():
+        fan = p.shape[-1] if p.dim() > 1 else 4
+        start[name] = d.uniform(*p.shape, low=0.8, high=1.2) if p.dim() == 1 and name.endswith("weight") else d.normal(*p.shape, scale=1 / np.sqrt(fan))
+    start.update(statistics(model))
+    entry = c.begin(id, op, attrs, "%s(model(batch0[s]), batch1[s])" % loss)
+
+    def tensor(a, dtype):
+        return torch.tensor(a, dtype=dtype) if a.dtype == np.float32 else torch.tensor(a).long()
+
+    def run(dtype):
+        m = build(layers, kinds).to(dtype)
+        m.train(not eval)
+        with torch.no_grad():
+            for name, p in m.named_parameters():
+                p.copy_(torch.tensor(start[name]))
+        o = getattr(torch.optim, optimizer[0])(m.parameters(), **optimizer[1])
+        s = getattr(torch.optim.lr_scheduler, schedule[0])(o, **schedule[1]) if schedule else None
+        k = {n: torch.tensor(v, dtype=dtype) if isinstance(v, list) else v for n, v in loss_attrs.items()}
+        losses = []
+        for i in range(STEPS):
+            value = getattr(F, loss)(m(tensor(x[i], dtype)), tensor(y[i], dtype), **k)
+            o.zero_grad()
+            value.backward()
+            if clip:
+                nn.utils.clip_grad_norm_(m.parameters(), clip)
+            o.step()
+            if s:
+                s.step()
+            losses.append(value.item())
+        return {"losses": np.array(losses), **{"final." + n: p.detach().numpy() for n, p in m.named_parameters()},
+                **{"final." + n: b for n, b in statistics(m).items()}}
+
+    reference, single = run(torch.float64), run(torch.float32)
+    c.store(entry, "batch0", "input", x)
+    c.store(entry, "batch1", "input", y)
+    for name, value in start.items():
+        c.store(entry, "init." + name, "param", value)
+    for name, value in reference.items():
+        c.store(entry, name, "output", value)
+    c.errors(entry, reference, single)
+
+
 def training():
     c = Category("training")
-
-    def case(id, layers, x, y, loss, optimizer, loss_attrs=None, clip=None, schedule=None, eval=False):
-        """optimizer: (name, options); loss: F's name; x, y: [STEPS, ...]."""
-        d = c.draw(id + "/params")
-        loss_attrs = loss_attrs or {}
-        attrs = {"layers": layers, "loss": loss, "loss_attrs": loss_attrs, "optimizer": optimizer[0], **optimizer[1], "steps": STEPS, "eval": eval}
-        if clip:
-            attrs["clip_grad_norm"] = clip
-        if schedule:
-            attrs["schedule"] = schedule
-        model = build(layers)
-        attrs["model"] = str(model)
-        start = {}
-        for name, p in model.named_parameters():
-            fan = p.shape[-1] if p.dim() > 1 else 4
-            start[name] = d.uniform(*p.shape, low=0.8, high=1.2) if p.dim() == 1 and name.endswith("weight") else d.normal(*p.shape, scale=1 / np.sqrt(fan))
-        entry = c.begin(id, "training", attrs, "%s(model(batch0[s]), batch1[s])" % loss)
-
-        def tensor(a, dtype):
-            return torch.tensor(a, dtype=dtype) if a.dtype == np.float32 else torch.tensor(a).long()
-
-        def run(dtype):
-            m = build(layers).to(dtype)
-            m.train(not eval)
-            with torch.no_grad():
-                for name, p in m.named_parameters():
-                    p.copy_(torch.tensor(start[name]))
-            o = getattr(torch.optim, optimizer[0])(m.parameters(), **optimizer[1])
-            s = getattr(torch.optim.lr_scheduler, schedule[0])(o, **schedule[1]) if schedule else None
-            k = {n: torch.tensor(v, dtype=dtype) if isinstance(v, list) else v for n, v in loss_attrs.items()}
-            losses = []
-            for i in range(STEPS):
-                value = getattr(F, loss)(m(tensor(x[i], dtype)), tensor(y[i], dtype), **k)
-                o.zero_grad()
-                value.backward()
-                if clip:
-                    nn.utils.clip_grad_norm_(m.parameters(), clip)
-                o.step()
-                if s:
-                    s.step()
-                losses.append(value.item())
-            return {"losses": np.array(losses), **{"final." + n: p.detach().numpy() for n, p in m.named_parameters()}}
-
-        reference, single = run(torch.float64), run(torch.float32)
-        c.store(entry, "batch0", "input", x)
-        c.store(entry, "batch1", "input", y)
-        for name, value in start.items():
-            c.store(entry, "init." + name, "param", value)
-        for name, value in reference.items():
-            c.store(entry, name, "output", value)
-        c.errors(entry, reference, single)
+    case = functools.partial(run_case, c)
 
     def blobs(id, n=8, d=6, k=3):
         g = c.draw(id)

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from writer import Category
+from generators.writer import Category
 
 EPS = 1e-7
 

@@ -2,7 +2,7 @@
 
 import torch.nn as nn
 
-from writer import Category
+from generators.writer import Category
 
 KINDS = {"conv1d": (nn.Conv1d, 1), "conv2d": (nn.Conv2d, 2), "conv_transpose1d": (nn.ConvTranspose1d, 1), "conv_transpose2d": (nn.ConvTranspose2d, 2)}
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from writer import Category
+from generators.writer import Category
 
 
 def image():

@@ -2,7 +2,7 @@
 
 import torch.nn.functional as F
 
-from writer import Category
+from generators.writer import Category
 
 
 def pool():
