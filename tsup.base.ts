@@ -1,6 +1,7 @@
 // How every package is bundled: its entries are those of its export map, in both module formats.
-import { existsSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { type GetModuleInfo, rollup } from "rollup";
 import { defineConfig, type Options } from "tsup";
 
 type Conditions = Record<string, unknown> | string;
@@ -20,6 +21,40 @@ function entriesOf(exports: Record<string, Conditions>): Record<string, string> 
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, Conditions> };
 
+/** What a module imports, at any remove. */
+function reachedFrom(id: string, info: GetModuleInfo, reached = new Set<string>()): Set<string> {
+  for (const next of info(id)?.importedIds ?? []) {
+    if (reached.has(next) || info(next)?.isExternal) continue;
+    reached.add(next);
+    reachedFrom(next, info, reached);
+  }
+  return reached;
+}
+
+/**
+ * Joins the chunks that the index imports into one, `shared.js`: of the twenty-odd milliseconds from `node x.mjs` to the first product,
+ * each module took more than one. Chunks that it does not import stay apart.
+ */
+async function joinChunks(folder: string): Promise<void> {
+  const chunks = readdirSync(folder).filter((name) => /^chunk-.*\.js(\.map)?$/.test(name));
+  const index = resolve(folder, "index.js");
+  const bundle = await rollup({
+    input: Object.keys(bundles.entry as object).map((name) => resolve(folder, `${name}.js`)),
+    external: /^@sluice\//,
+    treeshake: false,
+    plugins: [{ name: "maps", load: (id) => ({ code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") }) }],
+  });
+  for (const name of chunks) rmSync(resolve(folder, name));
+  await bundle.write({
+    dir: folder,
+    manualChunks: (id, { getModuleInfo }) => (reachedFrom(index, getModuleInfo).has(id) ? "shared" : undefined),
+    chunkFileNames: "[name].js",
+    compact: true,
+    sourcemap: true,
+  });
+  await bundle.close();
+}
+
 /**
  * The bundles of the package in the working directory. Splitting keeps module state shared between its entries;
  * tree shaking (by Rollup) keeps exports live in CommonJS too: a `let` that changes is seen by those who required it.
@@ -35,6 +70,14 @@ export const bundles: Options = {
   sourcemap: true,
   clean: true,
   silent: true,
+  plugins: [
+    {
+      name: "join chunks",
+      async buildEnd() {
+        if (this.format === "esm") await joinChunks(resolve("dist"));
+      },
+    },
+  ],
   // Less to parse at import; names stay, since layers are called by their class.
   esbuildOptions: (options) => {
     options.minifyWhitespace = true;
