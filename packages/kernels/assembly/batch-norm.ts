@@ -1,6 +1,5 @@
 // Normalising columns: batch norm (Ioffe and Szegedy 2015), and with statistics per image instance and group norm.
 import { madd } from "./inline/madd";
-import { loadPartial, loadUpTo4, storePartial, storeUpTo4 } from "./inline/partial";
 import { F32 } from "./types";
 
 /**
@@ -21,8 +20,6 @@ export function batch_norm(
 ): void {
   const columns = (<usize>C) << 2;
   const whole = columns & ~15;
-  const rest = C & 3;
-  const zero = f32x4.splat(0);
   for (; outer > 0; outer--) {
     for (let r = R; r > 0; r--) {
       let c: usize = 0;
@@ -36,11 +33,11 @@ export function batch_norm(
           v128.store(out + c, madd(f32x4.sub(v128.load(input + c), v128.load(mean + c)), v128.load(scale + c), v128.load(shift + c)));
         }
       }
-      if (rest) {
-        let y = loadPartial(shift + c, rest, zero);
-        if (dout) y = madd(loadPartial(dout + c, rest, zero), loadPartial(gain + c, rest, zero), y);
-        const x = f32x4.sub(loadPartial(input + c, rest, zero), loadPartial(mean + c, rest, zero));
-        storePartial(out + c, madd(x, loadPartial(scale + c, rest, zero), y), rest);
+      for (; c < columns; c += 4) {
+        let y = v128.load32_splat(shift + c);
+        if (dout) y = madd(v128.load32_splat(dout + c), v128.load32_splat(gain + c), y);
+        const x = f32x4.sub(v128.load32_splat(input + c), v128.load32_splat(mean + c));
+        v128.store32_lane(out + c, madd(x, v128.load32_splat(scale + c), y), 0);
       }
       out += columns;
       input += columns;
@@ -104,19 +101,26 @@ export function batch_norm_backward_weight(
           v128.store(dweight + c, madd(t1, v128.load(rstd + c, 16), v128.load(dweight + c, 16)), 16);
           c += 32;
         } else {
-          const m = loadUpTo4(mean + c, n, zero);
+          // Four channels, or one.
+          const many = n > 3;
+          const m = many ? v128.load(mean + c) : v128.load32_splat(mean + c);
           let s = zero;
           let t = zero;
           for (let i = rows; i > 0; i--) {
-            const d = loadUpTo4(q, n, zero);
+            const d = many ? v128.load(q) : v128.load32_splat(q);
             s = f32x4.add(s, d);
-            t = madd(d, f32x4.sub(loadUpTo4(p, n, zero), m), t);
+            t = madd(d, f32x4.sub(many ? v128.load(p) : v128.load32_splat(p), m), t);
             p += columns;
             q += columns;
           }
-          storeUpTo4(dbias + c, f32x4.add(loadUpTo4(dbias + c, n, zero), s), n);
-          storeUpTo4(dweight + c, madd(t, loadUpTo4(rstd + c, n, zero), loadUpTo4(dweight + c, n, zero)), n);
-          c += 16;
+          if (many) {
+            v128.store(dbias + c, f32x4.add(v128.load(dbias + c), s));
+            v128.store(dweight + c, madd(t, v128.load(rstd + c), v128.load(dweight + c)));
+          } else {
+            v128.store32_lane(dbias + c, f32x4.add(v128.load32_splat(dbias + c), s), 0);
+            v128.store32_lane(dweight + c, madd(t, v128.load32_splat(rstd + c), v128.load32_splat(dweight + c)), 0);
+          }
+          c += many ? 16 : 4;
         }
       }
       input += columns * rows;

@@ -1,6 +1,5 @@
 // Convolution of every channel by itself, and its two gradients, vectors of channels at a time.
 import { madd } from "./inline/madd";
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
 import { F32 } from "./types";
 
 const TOP = 1;
@@ -114,69 +113,91 @@ function cells(
   run: i32,
 ): void {
   const zero = i32x4.splat(0);
-  // Blocks of eight channels and four results, the last of them together with some that are there already; else one by one.
-  const wide = C > 7;
-  const four = wide && run > 3;
-  const next1: usize = four ? next : 0;
-  const out1: usize = four ? outStep : 0;
-  const next2 = next1 + next1;
-  const next3 = next2 + next1;
-  for (let i = 0; i < run; i += four ? 4 : 1) {
-    const j = four ? min(i, run - 4) : i;
-    for (let at = 0; at < C; at += wide ? 8 : 4) {
-      const c = C - at;
-      const o = (<usize>(wide ? min(at, C - 8) : at)) << 2;
-      let a0 = zero;
-      let b0 = zero;
-      if (bias) {
-        a0 = loadUpTo4(bias + o, c, zero);
-        if (wide) {
+  let i = 0;
+  if (C > 7 && run > 3) {
+    // Blocks of four results and eight channels; the last of them together with some that are there already.
+    const next2 = next + next;
+    const next3 = next2 + next;
+    for (; i < run; i += 4) {
+      i = min(i, run - 4);
+      for (let at = 0; at < C; at += 8) {
+        const o = (<usize>min(at, C - 8)) << 2;
+        let a0 = zero;
+        let b0 = zero;
+        if (bias) {
           a0 = v128.load(bias + o);
           b0 = v128.load(bias + o, 16);
         }
+        let a1 = a0;
+        let a2 = a0;
+        let a3 = a0;
+        let b1 = b0;
+        let b2 = b0;
+        let b3 = b0;
+        let q = p + next * i + o;
+        let v = w + o;
+        for (let y = ny; y > 0; y--) {
+          let r = q;
+          let u = v;
+          for (let x = nx; x > 0; x--) {
+            const k0 = v128.load(u);
+            const k1 = v128.load(u, 16);
+            a0 = madd(v128.load(r), k0, a0);
+            b0 = madd(v128.load(r, 16), k1, b0);
+            a1 = madd(v128.load(r + next), k0, a1);
+            b1 = madd(v128.load(r + next, 16), k1, b1);
+            a2 = madd(v128.load(r + next2), k0, a2);
+            b2 = madd(v128.load(r + next2, 16), k1, b2);
+            a3 = madd(v128.load(r + next3), k0, a3);
+            b3 = madd(v128.load(r + next3, 16), k1, b3);
+            r += column;
+            u += wColumn;
+          }
+          q += row;
+          v += wRow;
+        }
+        let t = out + outStep * i + o;
+        v128.store(t, f32x4.pmax(a0, least));
+        v128.store(t, f32x4.pmax(b0, least), 16);
+        t += outStep;
+        v128.store(t, f32x4.pmax(a1, least));
+        v128.store(t, f32x4.pmax(b1, least), 16);
+        t += outStep;
+        v128.store(t, f32x4.pmax(a2, least));
+        v128.store(t, f32x4.pmax(b2, least), 16);
+        t += outStep;
+        v128.store(t, f32x4.pmax(a3, least));
+        v128.store(t, f32x4.pmax(b3, least), 16);
       }
-      let a1 = a0;
-      let a2 = a0;
-      let a3 = a0;
-      let b1 = b0;
-      let b2 = b0;
-      let b3 = b0;
-      let q = p + next * j + o;
+    }
+    return;
+  }
+  // Four channels at a time, the last ones one by one.
+  const pixel = (<usize>C) << 2;
+  for (; i < run; i++) {
+    for (let o: usize = 0; o < pixel; ) {
+      const many = o + 12 < pixel;
+      let a = zero;
+      if (bias) a = many ? v128.load(bias + o) : v128.load32_splat(bias + o);
+      let q = p + next * i + o;
       let v = w + o;
       for (let y = ny; y > 0; y--) {
         let r = q;
         let u = v;
         for (let x = nx; x > 0; x--) {
-          if (wide) {
-            const k0 = v128.load(u);
-            const k1 = v128.load(u, 16);
-            a0 = madd(v128.load(r), k0, a0);
-            b0 = madd(v128.load(r, 16), k1, b0);
-            a1 = madd(v128.load(r + next1), k0, a1);
-            b1 = madd(v128.load(r + next1, 16), k1, b1);
-            a2 = madd(v128.load(r + next2), k0, a2);
-            b2 = madd(v128.load(r + next2, 16), k1, b2);
-            a3 = madd(v128.load(r + next3), k0, a3);
-            b3 = madd(v128.load(r + next3, 16), k1, b3);
-          } else a0 = madd(loadUpTo4(r, c, zero), loadUpTo4(u, c, zero), a0);
+          if (many) a = madd(v128.load(r), v128.load(u), a);
+          else a = madd(v128.load32_splat(r), v128.load32_splat(u), a);
           r += column;
           u += wColumn;
         }
         q += row;
         v += wRow;
       }
-      let t = out + outStep * j + o;
-      a0 = f32x4.pmax(a0, least);
-      if (wide) {
-        v128.store(t, a0);
-        v128.store(t, f32x4.pmax(b0, least), 16);
-        v128.store((t += out1), f32x4.pmax(a1, least));
-        v128.store(t, f32x4.pmax(b1, least), 16);
-        v128.store((t += out1), f32x4.pmax(a2, least));
-        v128.store(t, f32x4.pmax(b2, least), 16);
-        v128.store((t += out1), f32x4.pmax(a3, least));
-        v128.store(t, f32x4.pmax(b3, least), 16);
-      } else storeUpTo4(t, a0, c);
+      a = f32x4.pmax(a, least);
+      const t = out + outStep * i + o;
+      if (many) v128.store(t, a);
+      else v128.store32_lane(t, a, 0);
+      o += many ? 16 : 4;
     }
   }
 }
@@ -403,15 +424,15 @@ export function depthwise2d_backward_weight(
             const p = input + pixel * (y * W + x) + next * first;
             const q = dout + pixel * first;
             for (let o: usize = 0; o < pixel; ) {
-              const c = <i32>((pixel - o) >> 2);
+              const many = o + 12 < pixel;
               let r = p + o;
               let s = q + o;
               const t = w + o;
-              if (c > 15) {
-                let a0 = v128.load(t);
-                let a1 = v128.load(t, 16);
-                let a2 = v128.load(t, 32);
-                let a3 = v128.load(t, 48);
+              if (o + 60 < pixel) {
+                let a0 = zero;
+                let a1 = zero;
+                let a2 = zero;
+                let a3 = zero;
                 for (let i = count; i > 0; i--) {
                   a0 = madd(v128.load(r), v128.load(s), a0);
                   a1 = madd(v128.load(r, 16), v128.load(s, 16), a1);
@@ -420,20 +441,22 @@ export function depthwise2d_backward_weight(
                   r += next;
                   s += pixel;
                 }
-                v128.store(t, a0);
-                v128.store(t, a1, 16);
-                v128.store(t, a2, 32);
-                v128.store(t, a3, 48);
+                v128.store(t, f32x4.add(v128.load(t), a0));
+                v128.store(t, f32x4.add(v128.load(t, 16), a1), 16);
+                v128.store(t, f32x4.add(v128.load(t, 32), a2), 32);
+                v128.store(t, f32x4.add(v128.load(t, 48), a3), 48);
                 o += 64;
               } else {
                 let a = zero;
                 for (let i = count; i > 0; i--) {
-                  a = madd(loadUpTo4(r, c, zero), loadUpTo4(s, c, zero), a);
+                  if (many) a = madd(v128.load(r), v128.load(s), a);
+                  else a = madd(v128.load32_splat(r), v128.load32_splat(s), a);
                   r += next;
                   s += pixel;
                 }
-                storeUpTo4(t, f32x4.add(a, loadUpTo4(t, c, zero)), c);
-                o += 16;
+                if (many) v128.store(t, f32x4.add(a, v128.load(t)));
+                else v128.store32_lane(t, f32x4.add(a, v128.load32_splat(t)), 0);
+                o += many ? 16 : 4;
               }
             }
           }

@@ -1,5 +1,5 @@
 // Distances between rows, and filling gaps from the nearest rows.
-import { loadUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import { sumLanes } from "./inline/row";
 import { F32, F64 } from "./types";
 
@@ -13,7 +13,7 @@ export function squared_distances(out: F32, a: F32, b: F32, N: i32, M: i32, D: i
       let sum = zero;
       for (let d = 0; d < D; d += 4) {
         const at = (<usize>d) << 2;
-        const v = f32x4.sub(loadUpTo4(a + at, D - d, zero), loadUpTo4(q + at, D - d, zero));
+        const v = f32x4.sub(UpTo4.load(a + at, D - d, zero), UpTo4.load(q + at, D - d, zero));
         sum = f32x4.add(sum, f32x4.mul(v, v));
       }
       store<f32>(out, sumLanes(sum));

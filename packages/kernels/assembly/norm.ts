@@ -1,6 +1,6 @@
 // Normalising rows: layer norm (Ba et al. 2016) and RMS norm (Zhang and Sennrich 2019). Each row is one sum in a fixed order.
 import { madd } from "./inline/madd";
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import { rowSum, sumLanes } from "./inline/row";
 import { F32 } from "./types";
 
@@ -17,7 +17,7 @@ function rowSquares(x: usize, shift: f32, D: i32): f32 {
   }
   a = f32x4.add(a, b);
   for (; D > 0; D -= 4, x += 16) {
-    const u = f32x4.sub(loadUpTo4(x, D, s), s);
+    const u = f32x4.sub(UpTo4.load(x, D, s), s);
     a = madd(u, u, a);
   }
   return sumLanes(a);
@@ -28,16 +28,16 @@ function rowNormalise(out: usize, x: usize, mean: f32, rstd: f32, weight: usize,
   const m = f32x4.splat(mean);
   const r = f32x4.splat(rstd);
   for (; D > 0; D -= 4) {
-    let y = f32x4.mul(f32x4.sub(loadUpTo4(x, D, m), m), r);
+    let y = f32x4.mul(f32x4.sub(UpTo4.load(x, D, m), m), r);
     if (weight) {
-      y = f32x4.mul(y, loadUpTo4(weight, D, r));
+      y = f32x4.mul(y, UpTo4.load(weight, D, r));
       weight += 16;
     }
     if (bias) {
-      y = f32x4.add(y, loadUpTo4(bias, D, r));
+      y = f32x4.add(y, UpTo4.load(bias, D, r));
       bias += 16;
     }
-    storeUpTo4(out, y, D);
+    UpTo4.store(out, y, D);
     x += 16;
     out += 16;
   }
@@ -91,13 +91,13 @@ export function norm_backward(dinput: F32, dout: F32, input: F32, mean: F32, rst
     let d = dout;
     let x = input;
     for (let n = D; n > 0; n -= 4) {
-      let g = loadUpTo4(d, n, f32x4.splat(0));
+      let g = UpTo4.load(d, n, f32x4.splat(0));
       if (w) {
-        g = f32x4.mul(g, loadUpTo4(w, n, m));
+        g = f32x4.mul(g, UpTo4.load(w, n, m));
         w += 16;
       }
       sum = f32x4.add(sum, g);
-      dot = madd(g, f32x4.sub(loadUpTo4(x, n, m), m), dot);
+      dot = madd(g, f32x4.sub(UpTo4.load(x, n, m), m), dot);
       d += 16;
       x += 16;
     }
@@ -105,13 +105,13 @@ export function norm_backward(dinput: F32, dout: F32, input: F32, mean: F32, rst
     const c = f32x4.mul(f32x4.splat(sumLanes(dot) * scale), f32x4.mul(r, r));
     w = weight;
     for (let n = D; n > 0; n -= 4) {
-      let g = loadUpTo4(dout, n, m);
+      let g = UpTo4.load(dout, n, m);
       if (w) {
-        g = f32x4.mul(g, loadUpTo4(w, n, m));
+        g = f32x4.mul(g, UpTo4.load(w, n, m));
         w += 16;
       }
-      const y = f32x4.sub(loadUpTo4(input, n, m), m);
-      storeUpTo4(dinput, f32x4.mul(r, f32x4.sub(f32x4.sub(g, s), f32x4.mul(y, c))), n);
+      const y = f32x4.sub(UpTo4.load(input, n, m), m);
+      UpTo4.store(dinput, f32x4.mul(r, f32x4.sub(f32x4.sub(g, s), f32x4.mul(y, c))), n);
       const step = (<usize>min(n, 4)) << 2;
       dinput += step;
       dout += step;
@@ -130,8 +130,8 @@ export function norm_backward_weight(dweight: F32, dout: F32, input: F32, mean: 
     const r = v128.load32_splat(rstd);
     let out = dweight;
     for (let n = D; n > 0; n -= 4) {
-      const y = f32x4.mul(f32x4.sub(loadUpTo4(input, n, m), m), r);
-      storeUpTo4(out, madd(loadUpTo4(dout, n, m), y, loadUpTo4(out, n, m)), n);
+      const y = f32x4.mul(f32x4.sub(UpTo4.load(input, n, m), m), r);
+      UpTo4.store(out, madd(UpTo4.load(dout, n, m), y, UpTo4.load(out, n, m)), n);
       const step = (<usize>min(n, 4)) << 2;
       out += step;
       dout += step;

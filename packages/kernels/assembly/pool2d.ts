@@ -1,5 +1,4 @@
 // Pooling of images: maxima, averages, and the gradient of averages. A stride of 0 stands for adaptive windows.
-import { loadPartial, loadUpTo4, storePartial, storeUpTo4 } from "./inline/partial";
 import { F32, I32 } from "./types";
 
 const MAX = 0;
@@ -98,14 +97,12 @@ function visit(
         o += 64;
       }
     }
-    for (; c > 0; c -= 4) {
-      if (c < 4 && C > 3 && kind !== SPREAD) {
-        o -= (<usize>(4 - c)) << 2;
-        c = 4;
-      }
+    // Four channels at a time, the last ones one by one.
+    while (c > 0) {
+      const many = c > 3;
       let best = least;
       let sum = i32x4.splat(0);
-      if (kind === SPREAD) sum = f32x4.div(loadUpTo4(out + o, c, n), n);
+      if (kind === SPREAD) sum = f32x4.div(many ? v128.load(out + o) : v128.load32_splat(out + o), n);
       let place = i32x4.splat(at);
       let q = image + o;
       let i = at;
@@ -113,26 +110,34 @@ function visit(
         let r = q;
         let j = i;
         for (let x = nx; x > 0; x--) {
-          let v: v128;
-          if (c > 3) v = v128.load(r);
-          else v = loadPartial(r, c, least);
-          const better = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
-          best = v128.bitselect(v, best, better);
-          place = v128.bitselect(i32x4.splat(j), place, better);
-          v = f32x4.add(sum, v);
-          if (kind !== SPREAD) sum = v;
-          else if (c > 3) v128.store(r, v);
-          else storePartial(r, v, c);
+          let v = many ? v128.load(r) : v128.load32_splat(r);
+          if (kind === MAX) {
+            const better = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
+            best = v128.bitselect(v, best, better);
+            place = v128.bitselect(i32x4.splat(j), place, better);
+            j += atColumn;
+          } else {
+            v = f32x4.add(sum, v);
+            if (kind === MEAN) sum = v;
+            else if (many) v128.store(r, v);
+            else v128.store32_lane(r, v, 0);
+          }
           r += column;
-          j += atColumn;
         }
         q += row;
         i += atRow;
       }
       if (kind === MEAN) best = f32x4.div(sum, n);
-      if (kind !== SPREAD) storeUpTo4(out + o, best, c);
-      if (index) storeUpTo4(index + o, place, c);
-      o += 16;
+      if (kind !== SPREAD) {
+        if (many) v128.store(out + o, best);
+        else v128.store32_lane(out + o, best, 0);
+      }
+      if (index) {
+        if (many) v128.store(index + o, place);
+        else v128.store32_lane(index + o, place, 0);
+      }
+      c -= many ? 4 : 1;
+      o += many ? 16 : 4;
     }
     o = (<usize>C) << 2;
     out += o;

@@ -3,7 +3,7 @@
 // and moves the counter by ⌈n / 4⌉; while fault[0] ≠ 0 it draws, but the counter stays.
 
 import { erf4 } from "./inline/erf";
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import {
   advance,
   BERNOULLI,
@@ -60,9 +60,9 @@ export function random_truncated_normal(out: F32, state: I32, fault: I32, mean: 
   draw(out, state, UNIFORM, from, to - from, n);
   const most = f32x4.splat(reinterpret<f32>(0x3f7fffff)); // 1 − 2^-24
   for (let left = n; left > 0; left -= 4) {
-    const u = f32x4.pmax(f32x4.pmin(loadUpTo4(out, left, most), most), f32x4.neg(most));
+    const u = f32x4.pmax(f32x4.pmin(UpTo4.load(out, left, most), most), f32x4.neg(most));
     const x = f32x4.add(f32x4.splat(mean), f32x4.mul(f32x4.splat(scale), erfinv4(u)));
-    storeUpTo4(out, f32x4.pmax(f32x4.pmin(x, f32x4.splat(high)), f32x4.splat(low)), left);
+    UpTo4.store(out, f32x4.pmax(f32x4.pmin(x, f32x4.splat(high)), f32x4.splat(low)), left);
     out += 16;
   }
   advance(state, fault, n);
@@ -143,7 +143,7 @@ export function dropout(out: F32, mask: F32, input: F32, state: I32, fault: I32,
     draw16(mask, state, block + <u64>(<u32>i >> 2), BERNOULLI, 1 - p, scale, n - i);
     for (let left = min(n - i, 16); left > 0; left -= 4) {
       const zero = f32x4.splat(0);
-      storeUpTo4(out, f32x4.mul(loadUpTo4(input, left, zero), loadUpTo4(mask, left, zero)), left);
+      UpTo4.store(out, f32x4.mul(UpTo4.load(input, left, zero), UpTo4.load(mask, left, zero)), left);
       out += 16;
       mask += 16;
       input += 16;

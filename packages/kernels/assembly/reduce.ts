@@ -2,7 +2,7 @@
 import { log4 } from "./inline/math";
 import { loadPartial, storePartial } from "./inline/partial";
 import { rowExp, rowMax } from "./inline/row";
-import { extreme, MAX, MIN, PROD, product, SQUARES, SUM, term, total } from "./inline/totals";
+import { extreme, MAX, MIN, PROD, product, SQUARES, SUM, Term, total } from "./inline/totals";
 import { F32, I32, U8 } from "./types";
 
 /** Fewest rows that a column reduction takes at a time, so that they stay in the cache while it goes over their columns; at most 64 blocks. */
@@ -65,10 +65,10 @@ function strip(kind: i32, out: usize, p: usize, step: usize, count: i32, center:
       c3 = v128.load(center, 48);
     }
     for (; count > 0; count--) {
-      a0 = f32x4.add(a0, term(SQUARES, v128.load(p), c0));
-      a1 = f32x4.add(a1, term(SQUARES, v128.load(p, 16), c1));
-      a2 = f32x4.add(a2, term(SQUARES, v128.load(p, 32), c2));
-      a3 = f32x4.add(a3, term(SQUARES, v128.load(p, 48), c3));
+      a0 = f32x4.add(a0, Term.square(v128.load(p), c0));
+      a1 = f32x4.add(a1, Term.square(v128.load(p, 16), c1));
+      a2 = f32x4.add(a2, Term.square(v128.load(p, 32), c2));
+      a3 = f32x4.add(a3, Term.square(v128.load(p, 48), c3));
       p += step;
     }
   } else {

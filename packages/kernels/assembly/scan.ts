@@ -1,5 +1,5 @@
 // Running totals and recurrences along the middle axis of [outer, R, inner], in double precision.
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import { F32 } from "./types";
 
 const SUM = 0;
@@ -50,17 +50,17 @@ function scan(
       let y1 = y0;
       let before = zero;
       for (let n = R; n > 0; n--) {
-        const x = loadUpTo4(a + at, w, zero);
+        const x = UpTo4.load(a + at, w, zero);
         const factor = lag ? before : x;
         before = x;
-        const term = kind === LINEAR ? loadUpTo4(b + at, w, zero) : x;
+        const term = kind === LINEAR ? UpTo4.load(b + at, w, zero) : x;
         const z0 = next(kind, y0, low(factor), low(term));
         const z1 = next(kind, y1, high(factor), high(term));
         if (!early) {
           y0 = z0;
           y1 = z1;
         }
-        storeUpTo4(out + at, v128.shuffle<i64>(f32x4.demote_f64x2_zero(y0), f32x4.demote_f64x2_zero(y1), 0, 2), w);
+        UpTo4.store(out + at, v128.shuffle<i64>(f32x4.demote_f64x2_zero(y0), f32x4.demote_f64x2_zero(y1), 0, 2), w);
         y0 = z0;
         y1 = z1;
         at += step;

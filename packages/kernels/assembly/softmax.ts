@@ -1,6 +1,6 @@
 // Softmax and its logarithm over the last axis, and the losses made of them. Each row is one sum in a fixed order.
 import { Exp, log4 } from "./inline/math";
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import { rowAffine, rowDot, rowExp, rowMax, rowSum } from "./inline/row";
 import { F32, I32 } from "./types";
 
@@ -31,9 +31,9 @@ export function softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32, D:
   for (; rows > 0; rows--) {
     const dot = f32x4.splat(rowDot(dout, out, D));
     for (let n = D; n > 0; n -= 4) {
-      const d = loadUpTo4(dout, n, dot);
-      const y = loadUpTo4(out, n, dot);
-      storeUpTo4(dinput, f32x4.mul(y, f32x4.sub(d, dot)), n);
+      const d = UpTo4.load(dout, n, dot);
+      const y = UpTo4.load(out, n, dot);
+      UpTo4.store(dinput, f32x4.mul(y, f32x4.sub(d, dot)), n);
       const step = (<usize>min(n, 4)) << 2;
       dinput += step;
       dout += step;
@@ -47,9 +47,9 @@ export function log_softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32
   for (; rows > 0; rows--) {
     const sum = f32x4.splat(rowSum(dout, D));
     for (let n = D; n > 0; n -= 4) {
-      const d = loadUpTo4(dout, n, sum);
-      const y = loadUpTo4(out, n, sum);
-      storeUpTo4(dinput, f32x4.sub(d, f32x4.mul(Exp.exp(y), sum)), n);
+      const d = UpTo4.load(dout, n, sum);
+      const y = UpTo4.load(out, n, sum);
+      UpTo4.store(dinput, f32x4.sub(d, f32x4.mul(Exp.exp(y), sum)), n);
       const step = (<usize>min(n, 4)) << 2;
       dinput += step;
       dout += step;

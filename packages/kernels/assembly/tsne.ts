@@ -1,6 +1,6 @@
 // t-SNE (van der Maaten & Hinton 2008), exact: neighbourhoods in the data, and the forces between points of the map.
 import { Exp, log4 } from "./inline/math";
-import { loadUpTo4, storeUpTo4 } from "./inline/partial";
+import { UpTo4 } from "./inline/partial";
 import { sumLanes } from "./inline/row";
 import { F32 } from "./types";
 
@@ -29,7 +29,7 @@ export function tsne_affinities(p: F32, distances: F32, perplexity: f32, N: i32)
       const b = f32x4.splat(<f32>-beta);
       for (let j = 0; j < N; j += 4) {
         const at = (<usize>j) << 2;
-        storeUpTo4(p + at, Exp.exp(f32x4.mul(b, f32x4.sub(loadUpTo4(distances + at, N - j, shift), shift))), N - j);
+        UpTo4.store(p + at, Exp.exp(f32x4.mul(b, f32x4.sub(UpTo4.load(distances + at, N - j, shift), shift))), N - j);
       }
       store<f32>(p + self, 0);
       let moment: f64 = 0;
@@ -76,7 +76,7 @@ export function tsne_gradient(dy: F32, y: F32, p: F32, exaggeration: f32, N: i32
         c = v128.and(f32x4.div(one, c), i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(N - j)));
         sum = f32x4.add(sum, c);
         if (pass === 0) continue;
-        const force = f32x4.mul(c, f32x4.sub(f32x4.mul(more, loadUpTo4(p + at, N - j, one)), f32x4.mul(c, inverse)));
+        const force = f32x4.mul(c, f32x4.sub(f32x4.mul(more, UpTo4.load(p + at, N - j, one)), f32x4.mul(c, inverse)));
         for (let k: usize = 0; k < stride * K; k += stride) {
           const d = f32x4.sub(v128.load32_splat(y + k + i), v128.load(y + k + at));
           store<f32>(dy + k + i, load<f32>(dy + k + i) + 4 * sumLanes(f32x4.mul(force, d)));

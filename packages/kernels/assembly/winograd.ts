@@ -21,17 +21,23 @@ const FOUR: usize = memory.data<u32>(
 /** Bᵀ: m + 2 inputs to m + 2. */
 function inputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize): void {
   const d0 = v128.load(x);
-  const d1 = v128.load((x += inStep));
-  const d2 = v128.load((x += inStep));
-  const d3 = v128.load((x += inStep));
+  x += inStep;
+  const d1 = v128.load(x);
+  x += inStep;
+  const d2 = v128.load(x);
+  x += inStep;
+  const d3 = v128.load(x);
   if (m === 2) {
     v128.store(out, f32x4.sub(d0, d2));
-    v128.store((out += outStep), f32x4.add(d1, d2));
-    v128.store((out += outStep), f32x4.sub(d2, d1));
+    out += outStep;
+    v128.store(out, f32x4.add(d1, d2));
+    out += outStep;
+    v128.store(out, f32x4.sub(d2, d1));
     v128.store(out + outStep, f32x4.sub(d1, d3));
     return;
   }
-  const d4 = v128.load((x += inStep));
+  x += inStep;
+  const d4 = v128.load(x);
   const d5 = v128.load(x + inStep);
   const four = v128.load(FOUR);
   const less4 = v128.load(FOUR, 16);
@@ -39,22 +45,29 @@ function inputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize):
   v128.store(out, madd(d0, four, madd(d2, less5, d4)));
   const a = madd(d2, less4, d4);
   const b = madd(d1, less4, d3);
-  v128.store((out += outStep), f32x4.add(a, b));
-  v128.store((out += outStep), f32x4.sub(a, b));
+  out += outStep;
+  v128.store(out, f32x4.add(a, b));
+  out += outStep;
+  v128.store(out, f32x4.sub(a, b));
   const c = f32x4.sub(d4, d2);
   const half = f32x4.sub(d3, d1);
   const e = f32x4.add(half, half);
-  v128.store((out += outStep), f32x4.add(c, e));
-  v128.store((out += outStep), f32x4.sub(c, e));
+  out += outStep;
+  v128.store(out, f32x4.add(c, e));
+  out += outStep;
+  v128.store(out, f32x4.sub(c, e));
   v128.store(out + outStep, madd(d1, four, madd(d3, less5, d5)));
 }
 
 /** Aᵀ: m + 2 products to m results. */
 function outputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize): void {
   const m0 = v128.load(x);
-  const m1 = v128.load((x += inStep));
-  const m2 = v128.load((x += inStep));
-  const m3 = v128.load((x += inStep));
+  x += inStep;
+  const m1 = v128.load(x);
+  x += inStep;
+  const m2 = v128.load(x);
+  x += inStep;
+  const m3 = v128.load(x);
   const s = f32x4.add(m1, m2);
   const d = f32x4.sub(m1, m2);
   if (m === 2) {
@@ -62,12 +75,15 @@ function outputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize)
     v128.store(out + outStep, f32x4.sub(d, m3));
     return;
   }
-  const m4 = v128.load((x += inStep));
+  x += inStep;
+  const m4 = v128.load(x);
   const t = f32x4.add(m3, m4);
   const e = f32x4.sub(m3, m4);
   v128.store(out, f32x4.add(f32x4.add(m0, s), t));
-  v128.store((out += outStep), f32x4.add(d, f32x4.add(e, e)));
-  v128.store((out += outStep), madd(t, v128.load(FOUR), s));
+  out += outStep;
+  v128.store(out, f32x4.add(d, f32x4.add(e, e)));
+  out += outStep;
+  v128.store(out, madd(t, v128.load(FOUR), s));
   v128.store(out + outStep, f32x4.add(madd(e, v128.load(FOUR, 48), d), v128.load(x + inStep)));
 }
 
@@ -80,19 +96,25 @@ function filterLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize)
   if (m === 2) {
     const half = f32x4.splat(0.5);
     v128.store(out, g0);
-    v128.store((out += outStep), f32x4.mul(half, f32x4.add(s, g1)));
-    v128.store((out += outStep), f32x4.mul(half, f32x4.sub(s, g1)));
+    out += outStep;
+    v128.store(out, f32x4.mul(half, f32x4.add(s, g1)));
+    out += outStep;
+    v128.store(out, f32x4.mul(half, f32x4.sub(s, g1)));
     v128.store(out + outStep, g2);
     return;
   }
   const sixth = f32x4.splat(-1.0 / 6.0);
   v128.store(out, f32x4.mul(f32x4.splat(0.25), g0));
-  v128.store((out += outStep), f32x4.mul(sixth, f32x4.add(s, g1)));
-  v128.store((out += outStep), f32x4.mul(sixth, f32x4.sub(s, g1)));
+  out += outStep;
+  v128.store(out, f32x4.mul(sixth, f32x4.add(s, g1)));
+  out += outStep;
+  v128.store(out, f32x4.mul(sixth, f32x4.sub(s, g1)));
   const q = f32x4.mul(f32x4.splat(1.0 / 24.0), f32x4.add(g0, f32x4.mul(v128.load(FOUR), g2)));
   const h = f32x4.mul(f32x4.splat(1.0 / 12.0), g1);
-  v128.store((out += outStep), f32x4.add(q, h));
-  v128.store((out += outStep), f32x4.sub(q, h));
+  out += outStep;
+  v128.store(out, f32x4.add(q, h));
+  out += outStep;
+  v128.store(out, f32x4.sub(q, h));
   v128.store(out + outStep, g2);
 }
 

@@ -7,6 +7,7 @@ import * as binary from "./binary.ts";
 import * as columns from "./columns.ts";
 import * as conv2d from "./conv2d.ts";
 import * as ctc from "./ctc.ts";
+import * as depthwise2d from "./depthwise2d.ts";
 import * as dot from "./dot.ts";
 import * as eigen from "./eigen.ts";
 import * as environments from "./environments.ts";
@@ -32,6 +33,7 @@ import * as strided from "./strided.ts";
 import * as triangle from "./triangle.ts";
 import * as tsne from "./tsne.ts";
 import * as unary from "./unary.ts";
+import * as winograd from "./winograd.ts";
 
 /** The spec of every kernel, by kernel name. */
 export const specs: { [K in KernelName]: Spec<K> } = {
@@ -42,6 +44,7 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...columns,
   ...conv2d,
   ...ctc,
+  ...depthwise2d,
   ...dot,
   ...eigen,
   ...environments,
@@ -66,4 +69,5 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...triangle,
   ...tsne,
   ...unary,
+  ...winograd,
 };

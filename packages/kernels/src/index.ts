@@ -19,7 +19,7 @@ export {
   viewOf,
 } from "./memory.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
-export { conv2dScratch, ctcScratch, matmulScratch, recurScratch } from "./scratch.ts";
+export { conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
 export {
   addTenant,
   type Call,

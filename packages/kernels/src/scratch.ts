@@ -39,3 +39,15 @@ export function recurScratch(N: number, K: number, M: number): number {
 export function ctcScratch(T: number, L: number): number {
   return 2 * T * (2 * L + 4);
 }
+
+/** Tiles in a block of Winograd's convolution for C channels in and out together: as in assembly/winograd.ts. */
+const winogradTiles = (C: number) => Math.max(24, Math.min(96, Math.floor(Math.floor(12288 / C) / 12) * 12));
+
+/** Floats of scratch for Winograd's convolution of C channels to O by tiles of m × m. */
+export function winogradScratch(m: number, C: number, O: number): number {
+  const positions = (m + 2) ** 2;
+  const T = winogradTiles(C + O);
+  const filters = C * multiple(O, 8) + 16;
+  const inputs = Math.max(positions * (C * T + 16), 9 * filters);
+  return 512 + positions * filters + inputs + positions * (O * T + 16) + (C * T * 4) / 3 + positions * C;
+}

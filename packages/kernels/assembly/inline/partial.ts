@@ -18,13 +18,16 @@ export function storePartial(p: usize, v: v128, w: i32): void {
   } else if (w & 1) v128.store32_lane(p, v, 0);
 }
 
-/** Loads the n ≥ 1 words left of a row, four at most; the other lanes keep those of `fill`. */
-export function loadUpTo4(p: usize, n: i32, fill: v128): v128 {
-  return n >= 4 ? v128.load(p) : loadPartial(p, n, fill);
-}
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+export class UpTo4 {
+  /** Loads the n ≥ 1 words left of a row, four at most; the other lanes keep those of `fill`. */
+  @inline static load(p: usize, n: i32, fill: v128): v128 {
+    return n >= 4 ? v128.load(p) : loadPartial(p, n, fill);
+  }
 
-/** Stores v as the n words left of a row: four at most, none if n ≤ 0. */
-export function storeUpTo4(p: usize, v: v128, n: i32): void {
-  if (n >= 4) v128.store(p, v);
-  else if (n > 0) storePartial(p, v, n);
+  /** Stores v as the n words left of a row: four at most, none if n ≤ 0. */
+  @inline static store(p: usize, v: v128, n: i32): void {
+    if (n >= 4) v128.store(p, v);
+    else if (n > 0) storePartial(p, v, n);
+  }
 }

@@ -1,6 +1,6 @@
 // Philox4x32-10: four 32-bit words from a 128-bit counter and a 64-bit key, and the numbers made of them.
 import { log4 } from "./math";
-import { storeUpTo4 } from "./partial";
+import { UpTo4 } from "./partial";
 import { quadrant } from "./trig";
 
 /** Words as they come. */
@@ -117,10 +117,10 @@ export function draw16(p: usize, state: usize, block: u64, mode: i32, a: f32, b:
   const b01 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7);
   const a23 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5);
   const b23 = v128.shuffle<i32>(x2, x3, 2, 6, 3, 7);
-  storeUpTo4(p, v128.shuffle<i64>(a01, a23, 0, 2), n);
-  storeUpTo4(p + 16, v128.shuffle<i64>(a01, a23, 1, 3), n - 4);
-  storeUpTo4(p + 32, v128.shuffle<i64>(b01, b23, 0, 2), n - 8);
-  storeUpTo4(p + 48, v128.shuffle<i64>(b01, b23, 1, 3), n - 12);
+  UpTo4.store(p, v128.shuffle<i64>(a01, a23, 0, 2), n);
+  UpTo4.store(p + 16, v128.shuffle<i64>(a01, a23, 1, 3), n - 4);
+  UpTo4.store(p + 32, v128.shuffle<i64>(b01, b23, 0, 2), n - 8);
+  UpTo4.store(p + 48, v128.shuffle<i64>(b01, b23, 1, 3), n - 12);
 }
 
 /** Four words as numbers of a mode other than BITS and NORMAL. */

@@ -1,7 +1,7 @@
 // One row of D numbers: its maximum, sums over it, and what is written from it. Four (or eight) partial results, added in a fixed order.
 import { madd } from "./madd";
 import { Exp } from "./math";
-import { loadPartial, loadUpTo4, storePartial, storeUpTo4 } from "./partial";
+import { loadPartial, storePartial, UpTo4 } from "./partial";
 
 /** (v0 + v2) + (v1 + v3). */
 export function sumLanes(v: v128): f32 {
@@ -80,10 +80,10 @@ export function rowExp(out: usize, x: usize, shift: f32, D: i32): f32 {
   }
   a = f32x4.add(a, b);
   for (; D > 0; D -= 4, x += 16) {
-    const u = Row.exp(f32x4.sub(loadUpTo4(x, D, f32x4.splat(-Infinity)), s));
+    const u = Row.exp(f32x4.sub(UpTo4.load(x, D, f32x4.splat(-Infinity)), s));
     a = f32x4.add(a, u);
     if (out) {
-      storeUpTo4(out, u, D);
+      UpTo4.store(out, u, D);
       out += 16;
     }
   }

@@ -11,11 +11,13 @@ export const PROD = 2;
 export const MAX = 3;
 export const MIN = 4;
 
-/** What x adds: x itself, or (x − center)². */
-export function term(kind: i32, x: v128, center: v128): v128 {
-  if (kind === SUM) return x;
-  const d = f32x4.sub(x, center);
-  return f32x4.mul(d, d);
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+export class Term {
+  /** (x − center)²: what x adds to a sum of squares. */
+  @inline static square(x: v128, center: v128): v128 {
+    const d = f32x4.sub(x, center);
+    return f32x4.mul(d, d);
+  }
 }
 
 /** Lane by lane, Σ term(x) over `count` vectors at p, p + step, … and the w words behind them, whose other lanes count as `rest`. */
@@ -44,14 +46,15 @@ export function total(kind: i32, p: usize, step: usize, count: i32, w: i32, cent
         a2 = f32x4.add(a2, x2);
         a3 = f32x4.add(a3, x3);
       } else {
-        a0 = f32x4.add(a0, term(kind, x0, center));
-        a1 = f32x4.add(a1, term(kind, x1, center));
-        a2 = f32x4.add(a2, term(kind, x2, center));
-        a3 = f32x4.add(a3, term(kind, x3, center));
+        a0 = f32x4.add(a0, Term.square(x0, center));
+        a1 = f32x4.add(a1, Term.square(x1, center));
+        a2 = f32x4.add(a2, Term.square(x2, center));
+        a3 = f32x4.add(a3, Term.square(x3, center));
       }
     }
     for (; n > 0; n--) {
-      a0 = f32x4.add(a0, term(kind, v128.load(p), center));
+      const x = v128.load(p);
+      a0 = f32x4.add(a0, kind === SUM ? x : Term.square(x, center));
       p += step;
     }
     middle = f32x4.add(middle, f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
@@ -60,7 +63,10 @@ export function total(kind: i32, p: usize, step: usize, count: i32, w: i32, cent
       middle = zero;
     }
   }
-  if (w) middle = f32x4.add(middle, term(kind, loadPartial(p, w, rest), center));
+  if (w) {
+    const x = loadPartial(p, w, rest);
+    middle = f32x4.add(middle, kind === SUM ? x : Term.square(x, center));
+  }
   return f32x4.add(sum, middle);
 }
 

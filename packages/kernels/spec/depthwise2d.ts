@@ -1,0 +1,99 @@
+// The meaning of assembly/depthwise2d.ts.
+import { taps } from "./inline/taps.ts";
+import type { Dimensions, Spec } from "./spec.ts";
+
+type D = Dimensions<"depthwise2d_backward_input">;
+
+const out = (size: number, pad: number, kernel: number, stride: number, dilation: number) =>
+  Math.floor((size + 2 * pad - dilation * (kernel - 1) - 1) / stride) + 1;
+
+/** A square case. */
+function square(N: number, size: number, C: number, K: number, stride = 1, pad = 0, dilation = 1): D {
+  const edge = out(size, pad, K, stride, dilation);
+  const both = { strideH: stride, strideW: stride, padH: pad, padW: pad, dilationH: dilation, dilationW: dilation };
+  return { N, H: size, W: size, C, KH: K, KW: K, OH: edge, OW: edge, ...both };
+}
+
+const cases: D[] = [
+  square(0, 3, 2, 3),
+  square(1, 1, 1, 1),
+  square(1, 1, 4, 3, 1, 1), // only the middle tap is inside
+  square(1, 2, 5, 3, 1, 1),
+  square(2, 5, 3, 3, 1, 1),
+  square(1, 7, 8, 3, 1, 1),
+  square(1, 6, 9, 3, 1, 0),
+  square(1, 9, 23, 3, 2, 1),
+  square(1, 8, 4, 3, 1, 2),
+  square(2, 11, 12, 5, 1, 2),
+  square(1, 10, 6, 3, 2, 2, 3),
+  square(1, 12, 8, 3, 4, 3, 2), // no tap of the gradient reaches half of the pixels
+  square(1, 7, 16, 2, 3, 1),
+  square(1, 4, 5, 3, 2, 1, 2),
+  square(1, 40, 132, 3, 1, 1), // several blocks along the row
+  { ...square(1, 6, 20, 3, 1, 1), W: 19, OW: 7, KW: 4, strideW: 3, dilationW: 2, padW: 3 },
+  { ...square(2, 9, 10, 3, 1, 1), KH: 1, OH: 11 },
+];
+
+const sizes = ({ N, H, W, C, KH, KW, OH, OW }: D) => ({ input: N * H * W * C, weight: KH * KW * C, output: N * OH * OW * C });
+const flops = ({ N, C, KH, KW, OH, OW }: D) => 2 * N * OH * OW * C * KH * KW;
+/** All products: a convolution with as many groups as channels. */
+const products = (d: D, visit: Parameters<typeof taps>[1]) => taps({ ...d, O: d.C, groups: d.C }, visit);
+/** Sums of as many products as the filter has taps, in float32. */
+const tolerance = { absolute: 3e-6, relative: 3e-6 };
+
+export const depthwise2d: Spec<"depthwise2d"> = {
+  reference({ out, input, weight, bias, activation, ...d }) {
+    const sums = Float64Array.from(out, (_, i) => (bias.length ? bias[i % d.C]! : 0));
+    products(d, (i, w, o) => {
+      sums[o]! += input[i]! * weight[w]!;
+    });
+    out.set(sums.map((v) => (activation === 1 && v < 0 ? 0 : v)));
+  },
+  buffers: (d) => {
+    const { input, weight, output } = sizes(d);
+    return { out: output, input, weight, bias: d.activation === 1 ? d.C : null };
+  },
+  cases: cases.flatMap((d) => [
+    { ...d, activation: 0 },
+    { ...d, activation: 1 },
+  ]),
+  flops,
+  tolerance,
+};
+
+export const depthwise2d_backward_input: Spec<"depthwise2d_backward_input"> = {
+  reference({ dinput, dout, weight, ...d }) {
+    const sums = new Float64Array(dinput.length);
+    products(d, (i, w, o) => {
+      sums[i]! += dout[o]! * weight[w]!;
+    });
+    dinput.set(sums);
+  },
+  buffers: (d) => {
+    const { input, weight, output } = sizes(d);
+    return { dinput: input, dout: output, weight };
+  },
+  writes: ["dinput"],
+  cases,
+  flops,
+  tolerance,
+};
+
+export const depthwise2d_backward_weight: Spec<"depthwise2d_backward_weight"> = {
+  reference({ dweight, dout, input, ...d }) {
+    const sums = new Float64Array(dweight.length);
+    products(d, (i, w, o) => {
+      sums[w]! += dout[o]! * input[i]!;
+    });
+    dweight.set(sums);
+  },
+  buffers: (d) => {
+    const { input, weight, output } = sizes(d);
+    return { dweight: weight, dout: output, input };
+  },
+  writes: ["dweight"],
+  cases,
+  flops,
+  /** Sums over all pixels. */
+  tolerance: { absolute: 4e-5, relative: 1e-5 },
+};
