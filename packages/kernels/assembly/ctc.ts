@@ -1,5 +1,5 @@
 // Connectionist temporal classification: the loss of unsegmented labels, and its gradient.
-import { report } from "./inline/fault";
+import { Fault } from "./inline/fault";
 import { exp2, log2 } from "./inline/math64";
 import { F32, F64, I32 } from "./types";
 
@@ -87,7 +87,7 @@ export function ctc(
     for (let i = 0; i < Ln; i++) {
       const v = load<i32>(labels + ((<usize>i) << 2));
       if (<u32>v < <u32>V) continue;
-      report(fault, op, n, v, V);
+      Fault.report(fault, op, n, v, V);
       fits = false;
     }
     const loss = out + ((<usize>n) << 2);

@@ -1,6 +1,6 @@
 // The dot product: of gradients with themselves, of vectors in conjugate gradients.
-import { get } from "./inline/hyper";
 import { madd } from "./inline/madd";
+import { loadPartial } from "./inline/partial";
 import { F32 } from "./types";
 
 /** Products that are summed in single precision before they join the sum in double. */
@@ -23,11 +23,13 @@ export function dot(out: F32, a: F32, b: F32, accumulate: i32, n: i32): void {
       a += 64;
       b += 64;
     }
-    for (; left > 0; left -= 4) {
-      c0 = madd(get(a, left), get(b, left), c0);
+    for (; left > 3; left -= 4) {
+      c0 = madd(v128.load(a), v128.load(b), c0);
       a += 16;
       b += 16;
     }
+    const zero = i32x4.splat(0);
+    if (left) c0 = madd(loadPartial(a, left, zero), loadPartial(b, left, zero), c0);
     c0 = f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3));
     sum += <f64>(f32x4.extract_lane(c0, 0) + f32x4.extract_lane(c0, 1) + (f32x4.extract_lane(c0, 2) + f32x4.extract_lane(c0, 3)));
   }

@@ -1,5 +1,5 @@
 // Elements and rows chosen by index. An index outside 0 … R − 1 reads and writes nothing, stands for zeros and is reported in fault [4].
-import { report } from "./inline/fault";
+import { Fault } from "./inline/fault";
 import { addWords, copyWords } from "./inline/words";
 import { F32, I32 } from "./types";
 
@@ -12,7 +12,7 @@ export function index_select(out: F32, a: F32, index: I32, fault: I32, op: i32, 
       if (<u32>r < <u32>R) copyWords(out, a + row * r, inner);
       else {
         memory.fill(out, 0, row);
-        report(fault, op, j, r, R);
+        Fault.report(fault, op, j, r, R);
       }
       out += row;
     }
@@ -27,7 +27,7 @@ export function index_add(out: F32, a: F32, index: I32, fault: I32, op: i32, out
     for (let j = 0; j < J; j++) {
       const r = load<i32>(index + ((<usize>j) << 2));
       if (<u32>r < <u32>R) addWords(out + row * r, a, inner);
-      else report(fault, op, j, r, R);
+      else Fault.report(fault, op, j, r, R);
       a += row;
     }
     out += row * R;
@@ -45,7 +45,7 @@ export function gather(out: F32, a: F32, index: I32, fault: I32, op: i32, outer:
         if (<u32>r < <u32>R) store<u32>(out, load<u32>(a + row * r + i));
         else {
           store<u32>(out, 0);
-          report(fault, op, n, r, R);
+          Fault.report(fault, op, n, r, R);
         }
         out += 4;
         index += 4;
@@ -67,7 +67,7 @@ export function scatter_add(out: F32, a: F32, index: I32, fault: I32, op: i32, o
         if (<u32>r < <u32>R) {
           const at = out + row * r + i;
           store<f32>(at, load<f32>(at) + load<f32>(a));
-        } else report(fault, op, n, r, R);
+        } else Fault.report(fault, op, n, r, R);
         a += 4;
         index += 4;
         n++;
@@ -83,7 +83,7 @@ export function one_hot(out: F32, index: I32, fault: I32, op: i32, J: i32, R: i3
   for (let j = 0; j < J; j++) {
     const r = load<i32>(index + ((<usize>j) << 2));
     if (<u32>r < <u32>R) store<f32>(out + ((<usize>r) << 2), 1);
-    else report(fault, op, j, r, R);
+    else Fault.report(fault, op, j, r, R);
     out += (<usize>R) << 2;
   }
 }

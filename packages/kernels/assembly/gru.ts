@@ -1,5 +1,5 @@
 // Gated recurrent units over whole sequences, time first: one call forward, one call back.
-import { get, put } from "./inline/hyper";
+import { Words } from "./inline/partial";
 import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
@@ -50,17 +50,18 @@ export function gru(
       }
       const gi = g + at * 3;
       const ui = u + at * 3;
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const r = gateSigmoid(f32x4.add(get(gi + j, left), get(ui + j, left)));
-        const z = gateSigmoid(f32x4.add(get(gi + row + j, left), get(ui + row + j, left)));
-        const m = gateTanh(f32x4.add(get(gi + row * 2 + j, left), f32x4.mul(r, get(ui + row * 2 + j, left))));
-        put(gi + j, r, left);
-        put(gi + row + j, z, left);
-        put(gi + row * 2 + j, m, left);
-        const v = f32x4.add(f32x4.mul(f32x4.sub(one, z), m), f32x4.mul(z, get(h + at + j, left)));
-        put(h + at + j, v, left);
-        put(o + j, v, left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          const r = gateSigmoid(f32x4.add(Words.load(gi + j, many), Words.load(ui + j, many)));
+          const z = gateSigmoid(f32x4.add(Words.load(gi + row + j, many), Words.load(ui + row + j, many)));
+          const m = gateTanh(f32x4.add(Words.load(gi + row * 2 + j, many), f32x4.mul(r, Words.load(ui + row * 2 + j, many))));
+          Words.store(gi + j, r, many);
+          Words.store(gi + row + j, z, many);
+          Words.store(gi + row * 2 + j, m, many);
+          const v = f32x4.add(f32x4.mul(f32x4.sub(one, z), m), f32x4.mul(z, Words.load(h + at + j, many)));
+          Words.store(h + at + j, v, many);
+          Words.store(o + j, v, many);
+        }
     }
   }
 }
@@ -106,25 +107,26 @@ export function gru_backward(
       }
       const gi = gates + (step + at) * 3;
       const ui = hidden + (step + at) * 3 + row * 2;
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const r = get(gi + j, left);
-        const z = get(gi + row + j, left);
-        const m = get(gi + row * 2 + j, left);
-        const un = get(ui + j, left);
-        const before = get(outBefore + step + at + j, left);
-        let v = get(dh + at + j, left);
-        if (dout) v = f32x4.add(v, get(dout + step + at + j, left));
-        const dn = f32x4.mul(f32x4.mul(v, f32x4.sub(one, z)), f32x4.sub(one, f32x4.mul(m, m)));
-        const dz = f32x4.mul(f32x4.mul(f32x4.mul(v, f32x4.sub(before, m)), z), f32x4.sub(one, z));
-        const dr = f32x4.mul(f32x4.mul(f32x4.mul(dn, un), r), f32x4.sub(one, r));
-        put(d + j, dr, left);
-        put(d + row + j, dz, left);
-        put(d + row * 2 + j, dn, left);
-        put(e + j, dr, left);
-        put(e + row + j, dz, left);
-        put(e + row * 2 + j, f32x4.mul(dn, r), left);
-        put(dh + at + j, f32x4.mul(v, z), left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          const r = Words.load(gi + j, many);
+          const z = Words.load(gi + row + j, many);
+          const m = Words.load(gi + row * 2 + j, many);
+          const un = Words.load(ui + j, many);
+          const before = Words.load(outBefore + step + at + j, many);
+          let v = Words.load(dh + at + j, many);
+          if (dout) v = f32x4.add(v, Words.load(dout + step + at + j, many));
+          const dn = f32x4.mul(f32x4.mul(v, f32x4.sub(one, z)), f32x4.sub(one, f32x4.mul(m, m)));
+          const dz = f32x4.mul(f32x4.mul(f32x4.mul(v, f32x4.sub(before, m)), z), f32x4.sub(one, z));
+          const dr = f32x4.mul(f32x4.mul(f32x4.mul(dn, un), r), f32x4.sub(one, r));
+          Words.store(d + j, dr, many);
+          Words.store(d + row + j, dz, many);
+          Words.store(d + row * 2 + j, dn, many);
+          Words.store(e + j, dr, many);
+          Words.store(e + row + j, dz, many);
+          Words.store(e + row * 2 + j, f32x4.mul(dn, r), many);
+          Words.store(dh + at + j, f32x4.mul(v, z), many);
+        }
     }
     recur(dh, du, weight, 4, row * 3, scratch, N, 3 * H, H);
   }

@@ -1,6 +1,5 @@
 // Long short-term memory over whole sequences, time first: one call forward, one call back.
-
-import { get, put } from "./inline/hyper";
+import { Words } from "./inline/partial";
 import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
@@ -46,21 +45,22 @@ export function lstm(
         continue;
       }
       const zi = z + (at << 2);
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const i = gateSigmoid(get(zi + j, left));
-        const f = gateSigmoid(get(zi + row + j, left));
-        const g = gateTanh(get(zi + row * 2 + j, left));
-        const e = gateSigmoid(get(zi + row * 3 + j, left));
-        put(zi + j, i, left);
-        put(zi + row + j, f, left);
-        put(zi + row * 2 + j, g, left);
-        put(zi + row * 3 + j, e, left);
-        const cell = f32x4.add(f32x4.mul(f, get(c + at + j, left)), f32x4.mul(i, g));
-        const hidden = f32x4.mul(e, gateTanh(cell));
-        put(c + at + j, cell, left);
-        put(h + at + j, hidden, left);
-        put(o + j, hidden, left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          const i = gateSigmoid(Words.load(zi + j, many));
+          const f = gateSigmoid(Words.load(zi + row + j, many));
+          const g = gateTanh(Words.load(zi + row * 2 + j, many));
+          const e = gateSigmoid(Words.load(zi + row * 3 + j, many));
+          Words.store(zi + j, i, many);
+          Words.store(zi + row + j, f, many);
+          Words.store(zi + row * 2 + j, g, many);
+          Words.store(zi + row * 3 + j, e, many);
+          const cell = f32x4.add(f32x4.mul(f, Words.load(c + at + j, many)), f32x4.mul(i, g));
+          const hidden = f32x4.mul(e, gateTanh(cell));
+          Words.store(c + at + j, cell, many);
+          Words.store(h + at + j, hidden, many);
+          Words.store(o + j, hidden, many);
+        }
     }
   }
 }
@@ -111,23 +111,24 @@ export function lstm_backward(
         continue;
       }
       const z = gates + (step << 2) + (at << 2);
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        const i = get(z + j, left);
-        const f = get(z + row + j, left);
-        const g = get(z + row * 2 + j, left);
-        const e = get(z + row * 3 + j, left);
-        const before = get(cBefore + step + at + j, left);
-        const cell = gateTanh(f32x4.add(f32x4.mul(f, before), f32x4.mul(i, g)));
-        let dhidden = get(dh + at + j, left);
-        if (dout) dhidden = f32x4.add(dhidden, get(dout + step + at + j, left));
-        const dcell = f32x4.add(get(dc + at + j, left), throughTanh(f32x4.mul(dhidden, e), cell));
-        put(d + j, throughSigmoid(f32x4.mul(dcell, g), i), left);
-        put(d + row + j, throughSigmoid(f32x4.mul(dcell, before), f), left);
-        put(d + row * 2 + j, throughTanh(f32x4.mul(dcell, i), g), left);
-        put(d + row * 3 + j, throughSigmoid(f32x4.mul(dhidden, cell), e), left);
-        put(dc + at + j, f32x4.mul(dcell, f), left);
-        put(dh + at + j, zero, left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          const i = Words.load(z + j, many);
+          const f = Words.load(z + row + j, many);
+          const g = Words.load(z + row * 2 + j, many);
+          const e = Words.load(z + row * 3 + j, many);
+          const before = Words.load(cBefore + step + at + j, many);
+          const cell = gateTanh(f32x4.add(f32x4.mul(f, before), f32x4.mul(i, g)));
+          let dhidden = Words.load(dh + at + j, many);
+          if (dout) dhidden = f32x4.add(dhidden, Words.load(dout + step + at + j, many));
+          const dcell = f32x4.add(Words.load(dc + at + j, many), throughTanh(f32x4.mul(dhidden, e), cell));
+          Words.store(d + j, throughSigmoid(f32x4.mul(dcell, g), i), many);
+          Words.store(d + row + j, throughSigmoid(f32x4.mul(dcell, before), f), many);
+          Words.store(d + row * 2 + j, throughTanh(f32x4.mul(dcell, i), g), many);
+          Words.store(d + row * 3 + j, throughSigmoid(f32x4.mul(dhidden, cell), e), many);
+          Words.store(dc + at + j, f32x4.mul(dcell, f), many);
+          Words.store(dh + at + j, zero, many);
+        }
     }
     recur(dh, dz, weight, 4, row << 2, scratch, N, 4 * H, H);
   }

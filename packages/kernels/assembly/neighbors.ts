@@ -1,5 +1,5 @@
 // Distances between rows, and filling gaps from the nearest rows.
-import { UpTo4 } from "./inline/partial";
+import { Words } from "./inline/partial";
 import { sumLanes } from "./inline/row";
 import { F32, F64 } from "./types";
 
@@ -11,11 +11,11 @@ export function squared_distances(out: F32, a: F32, b: F32, N: i32, M: i32, D: i
     let q = b;
     for (let m = M; m > 0; m--) {
       let sum = zero;
-      for (let d = 0; d < D; d += 4) {
-        const at = (<usize>d) << 2;
-        const v = f32x4.sub(UpTo4.load(a + at, D - d, zero), UpTo4.load(q + at, D - d, zero));
-        sum = f32x4.add(sum, f32x4.mul(v, v));
-      }
+      for (let many = 1, at: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(D, many); left > 0; left--, at += Words.bytes(many)) {
+          const v = f32x4.sub(Words.load(a + at, many), Words.load(q + at, many));
+          sum = f32x4.add(sum, f32x4.mul(v, v));
+        }
       store<f32>(out, sumLanes(sum));
       q += row;
       out += 4;

@@ -1,6 +1,6 @@
 // Normalising rows: layer norm (Ba et al. 2016) and RMS norm (Zhang and Sennrich 2019). Each row is one sum in a fixed order.
 import { madd } from "./inline/madd";
-import { UpTo4 } from "./inline/partial";
+import { loadPartial, Words } from "./inline/partial";
 import { rowSum, sumLanes } from "./inline/row";
 import { F32 } from "./types";
 
@@ -16,31 +16,44 @@ function rowSquares(x: usize, shift: f32, D: i32): f32 {
     b = madd(v, v, b);
   }
   a = f32x4.add(a, b);
-  for (; D > 0; D -= 4, x += 16) {
-    const u = f32x4.sub(UpTo4.load(x, D, s), s);
+  if (D > 3) {
+    const u = f32x4.sub(v128.load(x), s);
     a = madd(u, u, a);
+    x += 16;
   }
-  return sumLanes(a);
+  const u = f32x4.sub(loadPartial(x, D & 3, s), s);
+  return sumLanes(madd(u, u, a));
+}
+
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+class Row {
+  /** out = (x − m)·r·weight + bias over `left` steps of four words, or of one; weight and bias may be NULL. */
+  @inline static normalise(many: i32, out: usize, x: usize, m: v128, r: v128, weight: usize, bias: usize, left: i32): void {
+    const step = Words.bytes(many);
+    for (; left > 0; left--) {
+      let y = f32x4.mul(f32x4.sub(Words.load(x, many), m), r);
+      if (weight) {
+        y = f32x4.mul(y, Words.load(weight, many));
+        weight += step;
+      }
+      if (bias) {
+        y = f32x4.add(y, Words.load(bias, many));
+        bias += step;
+      }
+      Words.store(out, y, many);
+      x += step;
+      out += step;
+    }
+  }
 }
 
 /** out = (x − mean)·rstd·weight + bias over a row; weight and bias may be NULL. */
 function rowNormalise(out: usize, x: usize, mean: f32, rstd: f32, weight: usize, bias: usize, D: i32): void {
   const m = f32x4.splat(mean);
   const r = f32x4.splat(rstd);
-  for (; D > 0; D -= 4) {
-    let y = f32x4.mul(f32x4.sub(UpTo4.load(x, D, m), m), r);
-    if (weight) {
-      y = f32x4.mul(y, UpTo4.load(weight, D, r));
-      weight += 16;
-    }
-    if (bias) {
-      y = f32x4.add(y, UpTo4.load(bias, D, r));
-      bias += 16;
-    }
-    UpTo4.store(out, y, D);
-    x += 16;
-    out += 16;
-  }
+  Row.normalise(1, out, x, m, r, weight, bias, D >> 2);
+  const at = (<usize>(D & ~3)) << 2;
+  Row.normalise(0, out + at, x + at, m, r, weight ? weight + at : 0, bias ? bias + at : 0, D & 3);
 }
 
 /** Both norms: `mean` is NULL for RMS norm. */
@@ -90,33 +103,36 @@ export function norm_backward(dinput: F32, dout: F32, input: F32, mean: F32, rst
     let w = weight;
     let d = dout;
     let x = input;
-    for (let n = D; n > 0; n -= 4) {
-      let g = UpTo4.load(d, n, f32x4.splat(0));
-      if (w) {
-        g = f32x4.mul(g, UpTo4.load(w, n, m));
-        w += 16;
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(D, many); left > 0; left--) {
+        const step = Words.bytes(many);
+        let g = Words.load(d, many);
+        if (w) {
+          g = f32x4.mul(g, Words.load(w, many));
+          w += step;
+        }
+        sum = f32x4.add(sum, g);
+        dot = madd(g, f32x4.sub(Words.load(x, many), m), dot);
+        d += step;
+        x += step;
       }
-      sum = f32x4.add(sum, g);
-      dot = madd(g, f32x4.sub(UpTo4.load(x, n, m), m), dot);
-      d += 16;
-      x += 16;
-    }
     const s = f32x4.splat(mean ? sumLanes(sum) * scale : 0);
     const c = f32x4.mul(f32x4.splat(sumLanes(dot) * scale), f32x4.mul(r, r));
     w = weight;
-    for (let n = D; n > 0; n -= 4) {
-      let g = UpTo4.load(dout, n, m);
-      if (w) {
-        g = f32x4.mul(g, UpTo4.load(w, n, m));
-        w += 16;
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(D, many); left > 0; left--) {
+        const step = Words.bytes(many);
+        let g = Words.load(dout, many);
+        if (w) {
+          g = f32x4.mul(g, Words.load(w, many));
+          w += step;
+        }
+        const y = f32x4.sub(Words.load(input, many), m);
+        Words.store(dinput, f32x4.mul(r, f32x4.sub(f32x4.sub(g, s), f32x4.mul(y, c))), many);
+        dinput += step;
+        dout += step;
+        input += step;
       }
-      const y = f32x4.sub(UpTo4.load(input, n, m), m);
-      UpTo4.store(dinput, f32x4.mul(r, f32x4.sub(f32x4.sub(g, s), f32x4.mul(y, c))), n);
-      const step = (<usize>min(n, 4)) << 2;
-      dinput += step;
-      dout += step;
-      input += step;
-    }
     if (mean) mean += 4;
     rstd += 4;
   }
@@ -129,14 +145,15 @@ export function norm_backward_weight(dweight: F32, dout: F32, input: F32, mean: 
     const m = f32x4.splat(mean ? load<f32>(mean) : 0);
     const r = v128.load32_splat(rstd);
     let out = dweight;
-    for (let n = D; n > 0; n -= 4) {
-      const y = f32x4.mul(f32x4.sub(UpTo4.load(input, n, m), m), r);
-      UpTo4.store(out, madd(UpTo4.load(dout, n, m), y, UpTo4.load(out, n, m)), n);
-      const step = (<usize>min(n, 4)) << 2;
-      out += step;
-      dout += step;
-      input += step;
-    }
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(D, many); left > 0; left--) {
+        const step = Words.bytes(many);
+        const y = f32x4.mul(f32x4.sub(Words.load(input, many), m), r);
+        Words.store(out, madd(Words.load(dout, many), y, Words.load(out, many)), many);
+        out += step;
+        dout += step;
+        input += step;
+      }
     if (mean) mean += 4;
     rstd += 4;
   }

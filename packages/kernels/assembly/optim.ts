@@ -6,8 +6,9 @@
 //   7 beta2^step, 8 nadam: 0.96^momentumDecay, 9 its power, 10 product of mu, 11 decoupled (0, 1), 12 sign (1, -1 to maximize)
 //   16 keep, 17 decay, 18 m0, 19 m1, 20 v0, 21 v1, 22 a, 23 e, 24 b, 25 f
 // Updates and advances do nothing while fault[0] is set.
-import { at, f64At, get, put, setAt } from "./inline/hyper";
+import { at, f64At, setAt } from "./inline/hyper";
 import { madd } from "./inline/madd";
+import { Words } from "./inline/partial";
 import { F32, F64, I32 } from "./types";
 
 /** What all advances share: one step more, weight decay in the gradient or in the parameter, running averages. */
@@ -97,9 +98,12 @@ export function radam_advance(hyper: F64, fault: I32): void {
   if (!trusted) setAt(hyper, 25, 1);
 }
 
-/** The gradient that counts: with its sign, and with its share of the parameter (weight decay). */
-function direction(grad: usize, p: v128, sign: v128, decay: v128, left: i32): v128 {
-  return madd(decay, p, f32x4.mul(get(grad, left), sign));
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+class Gradient {
+  /** The gradient that counts: with its sign, and with its share of the parameter (weight decay). */
+  @inline static at(grad: usize, p: v128, sign: v128, decay: v128, many: i32): v128 {
+    return madd(decay, p, f32x4.mul(Words.load(grad, many), sign));
+  }
 }
 
 /**
@@ -113,19 +117,21 @@ export function sgd_update(param: F32, momentum: F32, grad: F32, hyper: F64, fau
   const m0 = at(hyper, 18);
   const m1 = at(hyper, 19);
   const lr = at(hyper, 22);
-  for (let left = n; left > 0; left -= 4) {
-    const p = get(param, left);
-    let d = direction(grad, p, sign, decay, left);
-    if (momentum) {
-      const m = madd(m1, d, f32x4.mul(m0, get(momentum, left)));
-      put(momentum, m, left);
-      d = nesterov ? madd(m0, m, d) : m;
-      momentum += 16;
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      const p = Words.load(param, many);
+      let d = Gradient.at(grad, p, sign, decay, many);
+      if (momentum) {
+        const m = madd(m1, d, f32x4.mul(m0, Words.load(momentum, many)));
+        Words.store(momentum, m, many);
+        d = nesterov ? madd(m0, m, d) : m;
+        momentum += bytes;
+      }
+      Words.store(param, f32x4.sub(p, f32x4.mul(lr, d)), many);
+      param += bytes;
+      grad += bytes;
     }
-    put(param, f32x4.sub(p, f32x4.mul(lr, d)), left);
-    param += 16;
-    grad += 16;
-  }
 }
 
 /**
@@ -146,29 +152,31 @@ export function adam_update(param: F32, m: F32, v: F32, largest: F32, grad: F32,
   const e = at(hyper, 23);
   const b = at(hyper, 24);
   const f = at(hyper, 25);
-  for (let left = n; left > 0; left -= 4) {
-    const p = get(param, left);
-    const g = direction(grad, p, sign, decay, left);
-    let up = f32x4.mul(e, g);
-    if (m) {
-      const mean = madd(m1, g, f32x4.mul(m0, get(m, left)));
-      put(m, mean, left);
-      up = madd(a, mean, up);
-      m += 16;
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      const p = Words.load(param, many);
+      const g = Gradient.at(grad, p, sign, decay, many);
+      let up = f32x4.mul(e, g);
+      if (m) {
+        const mean = madd(m1, g, f32x4.mul(m0, Words.load(m, many)));
+        Words.store(m, mean, many);
+        up = madd(a, mean, up);
+        m += bytes;
+      }
+      let square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, Words.load(v, many)));
+      Words.store(v, square, many);
+      if (largest) {
+        square = f32x4.pmax(Words.load(largest, many), square);
+        Words.store(largest, square, many);
+        largest += bytes;
+      }
+      const down = madd(b, f32x4.sqrt(square), f);
+      Words.store(param, f32x4.sub(f32x4.mul(keep, p), f32x4.div(up, down)), many);
+      param += bytes;
+      v += bytes;
+      grad += bytes;
     }
-    let square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, get(v, left)));
-    put(v, square, left);
-    if (largest) {
-      square = f32x4.pmax(get(largest, left), square);
-      put(largest, square, left);
-      largest += 16;
-    }
-    const down = madd(b, f32x4.sqrt(square), f);
-    put(param, f32x4.sub(f32x4.mul(keep, p), f32x4.div(up, down)), left);
-    param += 16;
-    v += 16;
-    grad += 16;
-  }
 }
 
 /** m = m0·m + m1·g, u = max(v0·u, |g| + f), param = keep·param − a·m / u, for n parameters; all but grad read and written. */
@@ -182,19 +190,21 @@ export function adamax_update(param: F32, m: F32, u: F32, grad: F32, hyper: F64,
   const v0 = at(hyper, 20);
   const a = at(hyper, 22);
   const f = at(hyper, 25);
-  for (let left = n; left > 0; left -= 4) {
-    const p = get(param, left);
-    const g = direction(grad, p, sign, decay, left);
-    const mean = madd(m1, g, f32x4.mul(m0, get(m, left)));
-    const bound = f32x4.pmax(f32x4.mul(v0, get(u, left)), f32x4.add(f32x4.abs(g), f));
-    put(m, mean, left);
-    put(u, bound, left);
-    put(param, f32x4.sub(f32x4.mul(keep, p), f32x4.div(f32x4.mul(a, mean), bound)), left);
-    param += 16;
-    m += 16;
-    u += 16;
-    grad += 16;
-  }
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      const p = Words.load(param, many);
+      const g = Gradient.at(grad, p, sign, decay, many);
+      const mean = madd(m1, g, f32x4.mul(m0, Words.load(m, many)));
+      const bound = f32x4.pmax(f32x4.mul(v0, Words.load(u, many)), f32x4.add(f32x4.abs(g), f));
+      Words.store(m, mean, many);
+      Words.store(u, bound, many);
+      Words.store(param, f32x4.sub(f32x4.mul(keep, p), f32x4.div(f32x4.mul(a, mean), bound)), many);
+      param += bytes;
+      m += bytes;
+      u += bytes;
+      grad += bytes;
+    }
 }
 
 /**
@@ -211,29 +221,31 @@ export function rmsprop_update(param: F32, v: F32, mean: F32, momentum: F32, gra
   const v1 = at(hyper, 21);
   const lr = at(hyper, 22);
   const f = at(hyper, 25);
-  for (let left = n; left > 0; left -= 4) {
-    const p = get(param, left);
-    const g = direction(grad, p, sign, decay, left);
-    let square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, get(v, left)));
-    put(v, square, left);
-    if (mean) {
-      let average = get(mean, left);
-      average = madd(v1, f32x4.sub(g, average), average);
-      put(mean, average, left);
-      square = f32x4.sub(square, f32x4.mul(average, average));
-      mean += 16;
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      const p = Words.load(param, many);
+      const g = Gradient.at(grad, p, sign, decay, many);
+      let square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, Words.load(v, many)));
+      Words.store(v, square, many);
+      if (mean) {
+        let average = Words.load(mean, many);
+        average = madd(v1, f32x4.sub(g, average), average);
+        Words.store(mean, average, many);
+        square = f32x4.sub(square, f32x4.mul(average, average));
+        mean += bytes;
+      }
+      let step = f32x4.div(g, f32x4.add(f32x4.sqrt(square), f));
+      if (momentum) {
+        step = madd(m0, Words.load(momentum, many), step);
+        Words.store(momentum, step, many);
+        momentum += bytes;
+      }
+      Words.store(param, f32x4.sub(p, f32x4.mul(lr, step)), many);
+      param += bytes;
+      v += bytes;
+      grad += bytes;
     }
-    let step = f32x4.div(g, f32x4.add(f32x4.sqrt(square), f));
-    if (momentum) {
-      step = madd(m0, get(momentum, left), step);
-      put(momentum, step, left);
-      momentum += 16;
-    }
-    put(param, f32x4.sub(p, f32x4.mul(lr, step)), left);
-    param += 16;
-    v += 16;
-    grad += 16;
-  }
 }
 
 /**
@@ -248,30 +260,34 @@ export function adadelta_update(param: F32, v: F32, u: F32, grad: F32, hyper: F6
   const v1 = at(hyper, 21);
   const lr = at(hyper, 22);
   const f = at(hyper, 25);
-  for (let left = n; left > 0; left -= 4) {
-    const p = get(param, left);
-    const g = direction(grad, p, sign, decay, left);
-    const square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, get(v, left)));
-    const before = get(u, left);
-    const step = f32x4.mul(f32x4.div(f32x4.sqrt(f32x4.add(before, f)), f32x4.sqrt(f32x4.add(square, f))), g);
-    put(v, square, left);
-    put(u, madd(f32x4.mul(v1, step), step, f32x4.mul(v0, before)), left);
-    put(param, f32x4.sub(p, f32x4.mul(lr, step)), left);
-    param += 16;
-    v += 16;
-    u += 16;
-    grad += 16;
-  }
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      const p = Words.load(param, many);
+      const g = Gradient.at(grad, p, sign, decay, many);
+      const square = madd(f32x4.mul(v1, g), g, f32x4.mul(v0, Words.load(v, many)));
+      const before = Words.load(u, many);
+      const step = f32x4.mul(f32x4.div(f32x4.sqrt(f32x4.add(before, f)), f32x4.sqrt(f32x4.add(square, f))), g);
+      Words.store(v, square, many);
+      Words.store(u, madd(f32x4.mul(v1, step), step, f32x4.mul(v0, before)), many);
+      Words.store(param, f32x4.sub(p, f32x4.mul(lr, step)), many);
+      param += bytes;
+      v += bytes;
+      u += bytes;
+      grad += bytes;
+    }
 }
 
 /** out [n] = a [n], scaled down if the norm [1] of all gradients exceeds `most`. */
 export function clip_by_norm(out: F32, a: F32, norm: F32, most: f32, n: i32): void {
   const factor = f32x4.splat(min<f32>(1, most / (load<f32>(norm) + 1e-6)));
-  for (let left = n; left > 0; left -= 4) {
-    put(out, f32x4.mul(get(a, left), factor), left);
-    out += 16;
-    a += 16;
-  }
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const bytes = Words.bytes(many);
+      Words.store(out, f32x4.mul(Words.load(a, many), factor), many);
+      out += bytes;
+      a += bytes;
+    }
 }
 
 /** hyper [32] counts one more member of an average, the first if restart ≠ 0; share [1] = 1 / their number. Both read and written. */

@@ -3,7 +3,7 @@
 // and moves the counter by ⌈n / 4⌉; while fault[0] ≠ 0 it draws, but the counter stays.
 
 import { erf4 } from "./inline/erf";
-import { UpTo4 } from "./inline/partial";
+import { Words } from "./inline/partial";
 import {
   advance,
   BERNOULLI,
@@ -59,12 +59,13 @@ export function random_truncated_normal(out: F32, state: I32, fault: I32, mean: 
   const to = f32x4.extract_lane(erf4(f32x4.splat((high - mean) / scale)), 0);
   draw(out, state, UNIFORM, from, to - from, n);
   const most = f32x4.splat(reinterpret<f32>(0x3f7fffff)); // 1 − 2^-24
-  for (let left = n; left > 0; left -= 4) {
-    const u = f32x4.pmax(f32x4.pmin(UpTo4.load(out, left, most), most), f32x4.neg(most));
-    const x = f32x4.add(f32x4.splat(mean), f32x4.mul(f32x4.splat(scale), erfinv4(u)));
-    UpTo4.store(out, f32x4.pmax(f32x4.pmin(x, f32x4.splat(high)), f32x4.splat(low)), left);
-    out += 16;
-  }
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const u = f32x4.pmax(f32x4.pmin(Words.load(out, many), most), f32x4.neg(most));
+      const x = f32x4.add(f32x4.splat(mean), f32x4.mul(f32x4.splat(scale), erfinv4(u)));
+      Words.store(out, f32x4.pmax(f32x4.pmin(x, f32x4.splat(high)), f32x4.splat(low)), many);
+      out += Words.bytes(many);
+    }
   advance(state, fault, n);
 }
 
@@ -141,13 +142,14 @@ export function dropout(out: F32, mask: F32, input: F32, state: I32, fault: I32,
   const scale: f32 = p < 1 ? 1 / (1 - p) : 0;
   for (let i = 0; i < n; i += 16) {
     draw16(mask, state, block + <u64>(<u32>i >> 2), BERNOULLI, 1 - p, scale, n - i);
-    for (let left = min(n - i, 16); left > 0; left -= 4) {
-      const zero = f32x4.splat(0);
-      UpTo4.store(out, f32x4.mul(UpTo4.load(input, left, zero), UpTo4.load(mask, left, zero)), left);
-      out += 16;
-      mask += 16;
-      input += 16;
-    }
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(min(n - i, 16), many); left > 0; left--) {
+        const step = Words.bytes(many);
+        Words.store(out, f32x4.mul(Words.load(input, many), Words.load(mask, many)), many);
+        out += step;
+        mask += step;
+        input += step;
+      }
   }
   advance(state, fault, n);
 }

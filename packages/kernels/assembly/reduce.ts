@@ -1,6 +1,6 @@
 // Reductions of a [outer, R, inner] over R.
 import { log4 } from "./inline/math";
-import { loadPartial, storePartial } from "./inline/partial";
+import { loadPartial, Partial, storePartial, Words } from "./inline/partial";
 import { rowExp, rowMax } from "./inline/row";
 import { extreme, MAX, MIN, PROD, product, SQUARES, SUM, Term, total } from "./inline/totals";
 import { F32, I32, U8 } from "./types";
@@ -160,11 +160,13 @@ function reduce(kind: i32, out: usize, a: usize, center: usize, outer: i32, R: i
 
 /** out [n] is divided by `divisor`, and its root taken if `root`. */
 function finish(out: usize, divisor: f32, root: bool, n: i32): void {
-  for (; n > 0; n--) {
-    const x = load<f32>(out) / divisor;
-    store<f32>(out, root ? sqrt<f32>(x) : x);
-    out += 4;
-  }
+  const d = f32x4.splat(divisor);
+  for (let many = 1; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--) {
+      const x = f32x4.div(Words.load(out, many), d);
+      Words.store(out, root ? f32x4.sqrt(x) : x, many);
+      out += Words.bytes(many);
+    }
 }
 
 /** Sums: out[o, i] = Σ_r a[o, r, i], out [outer, inner], a [outer, R, inner]. No term passes more than 140 + R / 65536 roundings where inner = 1, 140 + R / 4096 elsewhere. */
@@ -246,7 +248,7 @@ function indexOf(out: usize, a: usize, sign: i32, outer: i32, R: i32, inner: i32
       for (let n = row || w === 4 ? count : count - 1; n >= 0; n--) {
         let x = least;
         if (n) x = v128.load(p);
-        else if (w & 3) x = loadPartial(p, w, least);
+        else if (w & 3) x = Partial.load(p, w, least);
         else break;
         p += step;
         x = v128.xor(x, flip);

@@ -1,5 +1,5 @@
 // Plain recurrent networks over whole sequences, time first: one call forward, one call back.
-import { get, put } from "./inline/hyper";
+import { Words } from "./inline/partial";
 import { gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
@@ -41,13 +41,14 @@ export function rnn(
         continue;
       }
       const g = gates + step + at;
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        let v = get(g + j, left);
-        v = activation === 0 ? gateTanh(v) : f32x4.pmax(v, zero);
-        put(g + j, v, left);
-        put(h + at + j, v, left);
-        put(o + j, v, left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          let v = Words.load(g + j, many);
+          v = activation === 0 ? gateTanh(v) : f32x4.pmax(v, zero);
+          Words.store(g + j, v, many);
+          Words.store(h + at + j, v, many);
+          Words.store(o + j, v, many);
+        }
     }
   }
 }
@@ -86,14 +87,15 @@ export function rnn_backward(
         memory.fill(d, 0, row);
         continue;
       }
-      for (let left = H, j: usize = 0; left > 0; left -= 4, j += 16) {
-        let v = get(dh + at + j, left);
-        if (dout) v = f32x4.add(v, get(dout + step + at + j, left));
-        const y = get(out + step + at + j, left);
-        v = activation === 0 ? f32x4.mul(v, f32x4.sub(one, f32x4.mul(y, y))) : v128.and(v, f32x4.gt(y, zero));
-        put(d + j, v, left);
-        put(dh + at + j, zero, left);
-      }
+      for (let many = 1, j: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
+          let v = Words.load(dh + at + j, many);
+          if (dout) v = f32x4.add(v, Words.load(dout + step + at + j, many));
+          const y = Words.load(out + step + at + j, many);
+          v = activation === 0 ? f32x4.mul(v, f32x4.sub(one, f32x4.mul(y, y))) : v128.and(v, f32x4.gt(y, zero));
+          Words.store(d + j, v, many);
+          Words.store(dh + at + j, zero, many);
+        }
     }
     recur(dh, dgates + step, weight, 4, row, scratch, N, H, H);
   }

@@ -1,26 +1,29 @@
 // Running totals and recurrences along the middle axis of [outer, R, inner], in double precision.
-import { UpTo4 } from "./inline/partial";
+import { Words } from "./inline/partial";
 import { F32 } from "./types";
 
 const SUM = 0;
 const PROD = 1;
 const LINEAR = 2;
 
-/** The low two lanes of v in double precision. */
-function low(v: v128): v128 {
-  return f64x2.promote_low_f32x4(v);
-}
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+class Two {
+  /** The low two lanes of v in double precision. */
+  @inline static low(v: v128): v128 {
+    return f64x2.promote_low_f32x4(v);
+  }
 
-/** The high two. */
-function high(v: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0));
-}
+  /** The high two. */
+  @inline static high(v: v128): v128 {
+    return f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0));
+  }
 
-/** One step of two columns. */
-function next(kind: i32, y: v128, factor: v128, x: v128): v128 {
-  if (kind === SUM) return f64x2.add(y, x);
-  if (kind === PROD) return f64x2.mul(y, x);
-  return f64x2.add(f64x2.mul(factor, y), x);
+  /** One step of two columns. */
+  @inline static next(kind: i32, y: v128, factor: v128, x: v128): v128 {
+    if (kind === SUM) return f64x2.add(y, x);
+    if (kind === PROD) return f64x2.mul(y, x);
+    return f64x2.add(f64x2.mul(factor, y), x);
+  }
 }
 
 /** y ← y + a, y · a or a · y + b along R, from `start`; out holds y after each step, or before it if `early`. With `lag` a is that of the step before. */
@@ -43,29 +46,29 @@ function scan(
   const step: usize = reverse ? 0 - row : row;
   const zero = f32x4.splat(0);
   for (; outer > 0; outer--) {
-    for (let i = 0; i < inner; i += 4) {
-      const w = inner - i;
-      let at = first + ((<usize>i) << 2);
-      let y0 = f64x2.splat(start);
-      let y1 = y0;
-      let before = zero;
-      for (let n = R; n > 0; n--) {
-        const x = UpTo4.load(a + at, w, zero);
-        const factor = lag ? before : x;
-        before = x;
-        const term = kind === LINEAR ? UpTo4.load(b + at, w, zero) : x;
-        const z0 = next(kind, y0, low(factor), low(term));
-        const z1 = next(kind, y1, high(factor), high(term));
-        if (!early) {
+    for (let many = 1, i: usize = 0; many >= 0; many--)
+      for (let left = Words.steps(inner, many); left > 0; left--, i += Words.bytes(many)) {
+        let at = first + i;
+        let y0 = f64x2.splat(start);
+        let y1 = y0;
+        let before = zero;
+        for (let n = R; n > 0; n--) {
+          const x = Words.load(a + at, many);
+          const factor = lag ? before : x;
+          before = x;
+          const term = kind === LINEAR ? Words.load(b + at, many) : x;
+          const z0 = Two.next(kind, y0, Two.low(factor), Two.low(term));
+          const z1 = Two.next(kind, y1, Two.high(factor), Two.high(term));
+          if (!early) {
+            y0 = z0;
+            y1 = z1;
+          }
+          Words.store(out + at, v128.shuffle<i64>(f32x4.demote_f64x2_zero(y0), f32x4.demote_f64x2_zero(y1), 0, 2), many);
           y0 = z0;
           y1 = z1;
+          at += step;
         }
-        UpTo4.store(out + at, v128.shuffle<i64>(f32x4.demote_f64x2_zero(y0), f32x4.demote_f64x2_zero(y1), 0, 2), w);
-        y0 = z0;
-        y1 = z1;
-        at += step;
       }
-    }
     out += plane;
     a += plane;
     b += plane;

@@ -1,6 +1,6 @@
 // Softmax and its logarithm over the last axis, and the losses made of them. Each row is one sum in a fixed order.
 import { Exp, log4 } from "./inline/math";
-import { UpTo4 } from "./inline/partial";
+import { Words } from "./inline/partial";
 import { rowAffine, rowDot, rowExp, rowMax, rowSum } from "./inline/row";
 import { F32, I32 } from "./types";
 
@@ -30,15 +30,16 @@ export function log_softmax(out: F32, input: F32, rows: i32, D: i32): void {
 export function softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32, D: i32): void {
   for (; rows > 0; rows--) {
     const dot = f32x4.splat(rowDot(dout, out, D));
-    for (let n = D; n > 0; n -= 4) {
-      const d = UpTo4.load(dout, n, dot);
-      const y = UpTo4.load(out, n, dot);
-      UpTo4.store(dinput, f32x4.mul(y, f32x4.sub(d, dot)), n);
-      const step = (<usize>min(n, 4)) << 2;
-      dinput += step;
-      dout += step;
-      out += step;
-    }
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(D, many); left > 0; left--) {
+        const step = Words.bytes(many);
+        const d = Words.load(dout, many);
+        const y = Words.load(out, many);
+        Words.store(dinput, f32x4.mul(y, f32x4.sub(d, dot)), many);
+        dinput += step;
+        dout += step;
+        out += step;
+      }
   }
 }
 
@@ -46,15 +47,16 @@ export function softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32, D:
 export function log_softmax_backward(dinput: F32, dout: F32, out: F32, rows: i32, D: i32): void {
   for (; rows > 0; rows--) {
     const sum = f32x4.splat(rowSum(dout, D));
-    for (let n = D; n > 0; n -= 4) {
-      const d = UpTo4.load(dout, n, sum);
-      const y = UpTo4.load(out, n, sum);
-      UpTo4.store(dinput, f32x4.sub(d, f32x4.mul(Exp.exp(y), sum)), n);
-      const step = (<usize>min(n, 4)) << 2;
-      dinput += step;
-      dout += step;
-      out += step;
-    }
+    for (let many = 1; many >= 0; many--)
+      for (let left = Words.steps(D, many); left > 0; left--) {
+        const step = Words.bytes(many);
+        const d = Words.load(dout, many);
+        const y = Words.load(out, many);
+        Words.store(dinput, f32x4.sub(d, f32x4.mul(Exp.exp(y), sum)), many);
+        dinput += step;
+        dout += step;
+        out += step;
+      }
   }
 }
 

@@ -1,6 +1,6 @@
 // t-SNE (van der Maaten & Hinton 2008), exact: neighbourhoods in the data, and the forces between points of the map.
 import { Exp, log4 } from "./inline/math";
-import { UpTo4 } from "./inline/partial";
+import { UpTo4, Words } from "./inline/partial";
 import { sumLanes } from "./inline/row";
 import { F32 } from "./types";
 
@@ -27,10 +27,10 @@ export function tsne_affinities(p: F32, distances: F32, perplexity: f32, N: i32)
     let sum: f64 = 0;
     for (let tries = 0; tries < 100; tries++) {
       const b = f32x4.splat(<f32>-beta);
-      for (let j = 0; j < N; j += 4) {
-        const at = (<usize>j) << 2;
-        UpTo4.store(p + at, Exp.exp(f32x4.mul(b, f32x4.sub(UpTo4.load(distances + at, N - j, shift), shift))), N - j);
-      }
+      for (let many = 1, at: usize = 0; many >= 0; many--)
+        for (let left = Words.steps(N, many); left > 0; left--, at += Words.bytes(many)) {
+          Words.store(p + at, Exp.exp(f32x4.mul(b, f32x4.sub(Words.load(distances + at, many), shift))), many);
+        }
       store<f32>(p + self, 0);
       let moment: f64 = 0;
       sum = 0;

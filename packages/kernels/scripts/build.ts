@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import binaryen from "binaryen";
 import { brotliSize } from "./brotli-size.ts";
 import { readKernels } from "./read-kernels.ts";
 import { bindings, signatures } from "./write-bindings.ts";
@@ -25,10 +26,30 @@ for (const kernel of kernels) {
   seen.set(kernel.name, kernel.file);
 }
 
+/**
+ * Optimises for speed, but repeats no loop in its callers (docs/decisions/0004-the-binary-is-for-speed-without-copies.md).
+ */
+function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
+  const module = binaryen.readBinary(wasm);
+  const { MutableGlobals, BulkMemory, BulkMemoryOpt, SIMD128, SignExt, NontrappingFPToInt, RelaxedSIMD } = binaryen.Features;
+  module.setFeatures(MutableGlobals | BulkMemory | BulkMemoryOpt | SIMD128 | SignExt | NontrappingFPToInt | (relaxed ? RelaxedSIMD : 0));
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(1);
+  binaryen.setFastMath(true);
+  binaryen.setAlwaysInlineMaxSize(12);
+  binaryen.setOneCallerInlineMaxSize(200);
+  binaryen.setAllowInliningFunctionsWithLoops(false);
+  // Once more for what only the first round brings together.
+  for (let round = 0; round < 2; round++) module.optimize();
+  const optimized = module.emitBinary();
+  module.dispose();
+  return optimized;
+}
+
 async function compile(features: string[]): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const flags = [
-    "-O3",
+    "-O0",
     "--noAssert",
     "--runtime",
     "stub",
@@ -63,6 +84,7 @@ async function compile(features: string[]): Promise<Uint8Array> {
   const warnings = stderr.toString();
   if (error || !wasm) throw new Error(`asc failed\n${warnings}\n${error}`);
   if (/WARNING/.test(warnings)) throw new Error(`asc warns\n${warnings}`);
+  wasm = optimize(wasm, features.includes("relaxed-simd"));
   const module = new WebAssembly.Module(wasm as BufferSource);
   const foreign = WebAssembly.Module.imports(module).filter((i) => i.kind !== "memory");
   if (foreign.length) throw new Error(`the binary imports ${foreign.map((i) => `${i.module}.${i.name}`)}: a kernel allocates or throws`);

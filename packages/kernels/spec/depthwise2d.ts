@@ -2,7 +2,7 @@
 import { taps } from "./inline/taps.ts";
 import type { Dimensions, Spec } from "./spec.ts";
 
-type D = Dimensions<"depthwise2d_backward_input">;
+type D = Dimensions<"depthwise2d_backward_weight">;
 
 const out = (size: number, pad: number, kernel: number, stride: number, dilation: number) =>
   Math.floor((size + 2 * pad - dilation * (kernel - 1) - 1) / stride) + 1;
@@ -42,10 +42,11 @@ const products = (d: D, visit: Parameters<typeof taps>[1]) => taps({ ...d, O: d.
 const tolerance = { absolute: 3e-6, relative: 3e-6 };
 
 export const depthwise2d: Spec<"depthwise2d"> = {
-  reference({ out, input, weight, bias, activation, ...d }) {
-    const sums = Float64Array.from(out, (_, i) => (bias.length ? bias[i % d.C]! : 0));
+  reference({ out, input, weight, bias, activation, flip, ...d }) {
+    const { C } = d;
+    const sums = Float64Array.from(out, (_, i) => (bias.length ? bias[i % C]! : 0));
     products(d, (i, w, o) => {
-      sums[o]! += input[i]! * weight[w]!;
+      sums[o]! += input[i]! * weight[flip ? weight.length - C - w + 2 * (w % C) : w]!;
     });
     out.set(sums.map((v) => (activation === 1 && v < 0 ? 0 : v)));
   },
@@ -53,28 +54,16 @@ export const depthwise2d: Spec<"depthwise2d"> = {
     const { input, weight, output } = sizes(d);
     return { out: output, input, weight, bias: d.activation === 1 ? d.C : null };
   },
-  cases: cases.flatMap((d) => [
-    { ...d, activation: 0 },
-    { ...d, activation: 1 },
-  ]),
-  flops,
-  tolerance,
-};
-
-export const depthwise2d_backward_input: Spec<"depthwise2d_backward_input"> = {
-  reference({ dinput, dout, weight, ...d }) {
-    const sums = new Float64Array(dinput.length);
-    products(d, (i, w, o) => {
-      sums[i]! += dout[o]! * weight[w]!;
-    });
-    dinput.set(sums);
-  },
-  buffers: (d) => {
-    const { input, weight, output } = sizes(d);
-    return { dinput: input, dout: output, weight };
-  },
-  writes: ["dinput"],
-  cases,
+  optional: { bias: ({ C }) => C },
+  cases: [
+    ...cases.flatMap((d, i) => [
+      { ...d, flip: 0, activation: 0 },
+      { ...d, flip: i % 2, activation: 1 },
+    ]),
+    // As gradients use it: results beyond what the padded image reaches, and less than no padding.
+    { ...square(1, 4, 8, 3, 1, 2), OH: 8, OW: 7, flip: 1, activation: 0 },
+    { ...square(2, 6, 5, 2, 1, 1), OH: 5, OW: 4, padH: -1, padW: -2, flip: 1, activation: 0 },
+  ],
   flops,
   tolerance,
 };

@@ -48,6 +48,7 @@ export const conv2d_winograd: Spec<"conv2d_winograd"> = {
     scratch: winogradScratch(m, C, O),
   }),
   scratch: ["scratch"],
+  optional: { bias: ({ O }) => O },
   cases: sizes.flatMap((d, i) => [
     { ...d, m: 2, flip: i % 2, activation: 1 },
     { ...d, m: 4, flip: 0, activation: 1 },
