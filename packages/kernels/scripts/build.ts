@@ -39,6 +39,8 @@ function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   binaryen.setAlwaysInlineMaxSize(12);
   binaryen.setOneCallerInlineMaxSize(200);
   binaryen.setAllowInliningFunctionsWithLoops(false);
+  binaryen.setGenerateStackIR(true);
+  binaryen.setOptimizeStackIR(true);
   // Once more for what only the first round brings together.
   for (let round = 0; round < 2; round++) module.optimize();
   const optimized = module.emitBinary();

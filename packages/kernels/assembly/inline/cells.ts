@@ -1,5 +1,6 @@
 // Neighbouring results of convolutions that keep channels apart, vectors of channels at a time.
 import { madd } from "./madd";
+import { Words } from "./partial";
 
 /** Rows and columns of taps that lie outside the image. */
 export const TOP = 1;
@@ -112,91 +113,47 @@ export function cells(
   run: i32,
 ): void {
   const pixel = (<usize>C) << 2;
-  const zero = i32x4.splat(0);
-  let i = 0;
-  if (C > 7 && run > 3) {
-    // Blocks of four results and eight channels; the last of them together with some that are there already.
-    const next2 = next + next;
-    const next3 = next2 + next;
-    for (; i < run; i += 4) {
-      i = min(i, run - 4);
-      for (let at = 0; at < C; at += 8) {
-        const o = (<usize>min(at, C - 8)) << 2;
-        let a0 = zero;
-        let b0 = zero;
-        if (bias) {
-          a0 = v128.load(bias + o);
-          b0 = v128.load(bias + o, 16);
-        }
+  // Four results at a time, the last of them together with some that are there already; of fewer than four the last repeats.
+  const last = run - 1;
+  const second = next * min(1, last);
+  const third = next * min(2, last);
+  const fourth = next * min(3, last);
+  const out2 = pixel * min(1, last);
+  const out3 = pixel * min(2, last);
+  const out4 = pixel * min(3, last);
+  for (let i = 0; i < run; i += 4) {
+    i = min(i, max(0, run - 4));
+    const q = p + next * i;
+    const t = out + pixel * i;
+    for (let many = 1, o: usize = 0; many >= 0; many--)
+      for (let left = Words.steps(C, many); left > 0; left--, o += Words.bytes(many)) {
+        let a0 = i32x4.splat(0);
+        if (bias) a0 = Words.load(bias + o, many);
         let a1 = a0;
         let a2 = a0;
         let a3 = a0;
-        let b1 = b0;
-        let b2 = b0;
-        let b3 = b0;
-        let q = p + next * i + o;
+        let from = q + o;
         let v = w + o;
         for (let y = ny; y > 0; y--) {
-          let r = q;
+          let r = from;
           let u = v;
           for (let x = nx; x > 0; x--) {
-            const k0 = v128.load(u);
-            const k1 = v128.load(u, 16);
-            a0 = madd(v128.load(r), k0, a0);
-            b0 = madd(v128.load(r, 16), k1, b0);
-            a1 = madd(v128.load(r + next), k0, a1);
-            b1 = madd(v128.load(r + next, 16), k1, b1);
-            a2 = madd(v128.load(r + next2), k0, a2);
-            b2 = madd(v128.load(r + next2, 16), k1, b2);
-            a3 = madd(v128.load(r + next3), k0, a3);
-            b3 = madd(v128.load(r + next3, 16), k1, b3);
+            const k = Words.load(u, many);
+            a0 = madd(Words.load(r, many), k, a0);
+            a1 = madd(Words.load(r + second, many), k, a1);
+            a2 = madd(Words.load(r + third, many), k, a2);
+            a3 = madd(Words.load(r + fourth, many), k, a3);
             r += column;
             u += wColumn;
           }
-          q += row;
+          from += row;
           v += wRow;
         }
-        let t = out + pixel * i + o;
-        v128.store(t, f32x4.pmax(a0, least));
-        v128.store(t, f32x4.pmax(b0, least), 16);
-        t += pixel;
-        v128.store(t, f32x4.pmax(a1, least));
-        v128.store(t, f32x4.pmax(b1, least), 16);
-        t += pixel;
-        v128.store(t, f32x4.pmax(a2, least));
-        v128.store(t, f32x4.pmax(b2, least), 16);
-        t += pixel;
-        v128.store(t, f32x4.pmax(a3, least));
-        v128.store(t, f32x4.pmax(b3, least), 16);
+        const to = t + o;
+        Words.store(to, f32x4.pmax(a0, least), many);
+        Words.store(to + out2, f32x4.pmax(a1, least), many);
+        Words.store(to + out3, f32x4.pmax(a2, least), many);
+        Words.store(to + out4, f32x4.pmax(a3, least), many);
       }
-    }
-    return;
-  }
-  // Four channels at a time, the last ones one by one.
-  for (; i < run; i++) {
-    for (let o: usize = 0; o < pixel; ) {
-      const many = o + 12 < pixel;
-      let a = zero;
-      if (bias) a = many ? v128.load(bias + o) : v128.load32_splat(bias + o);
-      let q = p + next * i + o;
-      let v = w + o;
-      for (let y = ny; y > 0; y--) {
-        let r = q;
-        let u = v;
-        for (let x = nx; x > 0; x--) {
-          if (many) a = madd(v128.load(r), v128.load(u), a);
-          else a = madd(v128.load32_splat(r), v128.load32_splat(u), a);
-          r += column;
-          u += wColumn;
-        }
-        q += row;
-        v += wRow;
-      }
-      a = f32x4.pmax(a, least);
-      const t = out + pixel * i + o;
-      if (many) v128.store(t, a);
-      else v128.store32_lane(t, a, 0);
-      o += many ? 16 : 4;
-    }
   }
 }
