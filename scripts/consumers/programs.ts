@@ -1,6 +1,7 @@
 // What a consumer does with each package: one small program whose answer is known.
 
 import { golden, sameBits, used } from "../../packages/core/test/golden/same-bits.ts";
+import * as agents from "../../packages/rl/test/golden/same-bits.ts";
 
 /** A program: names it imports by entry, an expression-bodied async function's body, and what that returns. */
 export interface Program {
@@ -63,14 +64,17 @@ export const programs: Record<string, Program> = {
     dropped: ["summary", "writeSafetensors", "SpectralNorm"],
   },
   "@sluice/rl": {
-    uses: { "@sluice/rl": ["CartPole"], "@sluice/core": ["tensor"] },
+    uses: { "@sluice/rl": ["CartPole", ...agents.used], "@sluice/core": ["tensor"] },
+    // And the golden hash of agents: the same bits in every runtime.
     body: `
+      ${agents.sameBits}
       const env = new CartPole();
       env.reset({ seed: 0 });
       const { observation, reward } = env.step(1);
-      return JSON.stringify([tensor(observation).shape, reward, observation[0].toFixed(6)]);`,
-    answer: '[[4],1,"0.013236"]',
-    dropped: ["Snake", "register"],
+      const bits = await sameBits({ ${agents.used.join(", ")} });
+      return JSON.stringify([tensor(observation).shape, reward, observation[0].toFixed(6), bits]);`,
+    answer: `[[4],1,"0.013236","${agents.golden}"]`,
+    dropped: ["TD3", "REINFORCE"],
   },
   "@sluice/rnn": {
     uses: { "@sluice/rnn": ["rnn"], "@sluice/core": ["grad", "scope", "sum", "tensor"] },
