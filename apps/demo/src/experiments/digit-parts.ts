@@ -1,7 +1,7 @@
 // The digits as they arrive: gzipped parts of 5,000, images first and then labels.
 
-/** Bytes of one image, 28 × 28. */
-export const PIXELS = 784;
+/** Pixels along an edge of an image, and bytes of one. */
+export const [EDGE, PIXELS] = [28, 784];
 /** Digits in one part. */
 const PART = 5000;
 

@@ -5,10 +5,12 @@ import type { Experiment, Order, Read, Step } from "./protocol.ts";
 
 const experiments = {
   agents: async () => (await import("./agents.ts")).agents,
+  convnet: async () => (await import("./convnet.ts")).convnet,
   digits: async () => (await import("./digits.ts")).digits,
   map: async () => (await import("./map.ts")).map,
   pipes: async () => (await import("./pipes.ts")).pipes,
   rivals: async () => (await import("./rivals.ts")).rivals,
+  sliding: async () => (await import("./sliding.ts")).sliding,
   table: async () => (await import("./table.ts")).table,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 

@@ -1,5 +1,6 @@
 // Every sentence of the app, in every language.
 import { app } from "./words/app.ts";
+import { cnn } from "./words/cnn.ts";
 import { data } from "./words/data.ts";
 import { digits } from "./words/digits.ts";
 import { gan } from "./words/gan.ts";
@@ -10,6 +11,7 @@ import { rl } from "./words/rl.ts";
 /** Text by key: English, then Chinese. */
 export const catalogue = {
   ...app,
+  ...cnn,
   ...data,
   ...digits,
   ...gan,

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { DigitsReading } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
 import { Bars } from "../ui/bars.tsx";
+import "./digits.css";
 import { makePad, type Pad } from "../views/pad.ts";
 
 /** A canvas to write a digit on. */

@@ -9,7 +9,8 @@ import type { Run } from "./run.ts";
 
 const PACES = [0, 500, 100, 20, 5, 1];
 
-function Buttons<Y extends Step>({ run, reset }: { run: Run<Y>; reset: () => void }) {
+function Buttons<Y extends Step>({ run, reset, fastest }: { run: Run<Y>; reset: () => void; fastest: number }) {
+  const paces = PACES.filter((n) => fastest === 0 || (n > 0 && n <= fastest));
   const state = run.state.value;
   const over = state === "done" || state === "failed";
   return (
@@ -34,7 +35,7 @@ function Buttons<Y extends Step>({ run, reset }: { run: Run<Y>; reset: () => voi
         {t("run.reset")}
       </button>
       <select aria-label={t("run.pace")} value={run.pace.value} onChange={(event) => run.setPace(Number(event.currentTarget.value))}>
-        {PACES.map((n) => (
+        {paces.map((n) => (
           <option key={n} value={n}>
             {n === 0 ? t("run.full") : t("run.perSecond", { n })}
           </option>
@@ -82,6 +83,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   scrub = false,
   title = t("run.title"),
   keeps = true,
+  fastest = 0,
   children,
 }: {
   lab: Lab<O, Y>;
@@ -90,6 +92,8 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   title?: string;
   /** Whether there are weights to keep. */
   keeps?: boolean;
+  /** Steps a second at most, where a step is so little work that nobody could follow; 0 for no limit. */
+  fastest?: number;
   children?: ComponentChildren;
 }) {
   const { run } = lab;
@@ -104,7 +108,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   return (
     <section class="card steer">
       <h2>{title}</h2>
-      <Buttons run={run} reset={lab.reset} />
+      <Buttons run={run} reset={lab.reset} fastest={fastest} />
       {scrub && <Scrub run={run} />}
       <dl class="status">
         {all.map(([name, value]) => (

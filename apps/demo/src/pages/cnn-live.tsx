@@ -1,0 +1,111 @@
+// LeNet-5 learns digits: its filters, maps, evidence and confusions while it trains.
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { ConvnetOptions, Inside } from "../experiments/convnet.ts";
+import type { Confusion, DigitsStep } from "../experiments/digit-training.ts";
+import { t } from "../i18n/index.ts";
+import { ChartCard } from "../ui/chart.tsx";
+import { Controls } from "../ui/controls.tsx";
+import { Choice, CommonFields } from "../ui/fields.tsx";
+import { useLab } from "../ui/lab.ts";
+import { useLook } from "../ui/look.ts";
+import type { Curve } from "../views/curve.ts";
+import type { Pad } from "../views/pad.ts";
+import { ConfusionTable, InsideCard } from "./cnn-inside.tsx";
+import { Answer, DrawPad } from "./draw-pad.tsx";
+
+const START: ConvnetOptions = { rate: 2e-3, batch: 64, parts: 12, seed: 0, relaxed: false };
+
+/** Trains at once. */
+export function CnnLive() {
+  const accuracy = useSignal<number | null>(null);
+  const confusion = useSignal<Confusion>([]);
+  const loss = useRef<Curve>(null);
+  const pad = useRef<Pad | null>(null);
+  const look = useLook<Inside>(() => ({ kind: "inside", image: pad.current?.read() ?? 0 }));
+  const lab = useLab<ConvnetOptions, DigitsStep>({
+    experiment: "convnet",
+    defaults: START,
+    each(step) {
+      loss.current?.add(step.step, step.loss);
+      if (step.accuracy === undefined) return;
+      accuracy.value = step.accuracy;
+      void lab.run.ask({ kind: "confusion" }).then(
+        (answer) => {
+          confusion.value = answer as Confusion;
+        },
+        () => undefined,
+      );
+    },
+    moved(step) {
+      look.moved(lab.run, step);
+      if (step) {
+        loss.current?.mark(step.step);
+        return;
+      }
+      loss.current?.reset();
+      accuracy.value = null;
+      confusion.value = [];
+    },
+  });
+  const { rate, batch } = lab.options.value;
+  const now = lab.run.last.value;
+  const inside = look.value.value;
+  return (
+    <>
+      <div class="columns">
+        <div class="column">
+          <Controls
+            lab={lab}
+            scrub
+            numbers={[
+              [t("digits.epoch"), (now?.epoch ?? 0).toFixed(2)],
+              [t("digits.loaded"), (now?.loaded ?? 0).toLocaleString()],
+            ]}
+          />
+          <ChartCard
+            title={t("digits.loss")}
+            hint={t("digits.lossHint")}
+            curve={loss}
+            style={{ label: t("digits.lossHint"), colour: "blue", show: String, logarithmic: true }}
+          />
+        </div>
+        <div class="column">
+          <section class="card score">
+            <h2>{t("cnn.accuracy")}</h2>
+            <p class="big" data-testid="accuracy">
+              {accuracy.value === null ? "–" : `${(accuracy.value * 100).toFixed(2)} %`}
+            </p>
+          </section>
+          <section class="card">
+            <h2>{t("digits.draw")}</h2>
+            <DrawPad pad={pad} changed={() => pad.current && look.again(lab.run)} />
+            <Answer reading={inside?.reading ?? null} />
+          </section>
+        </div>
+      </div>
+      <InsideCard inside={inside} />
+      <div class="columns below">
+        <div class="column">
+          <ConfusionTable confusion={confusion.value} />
+        </div>
+        <div class="column">
+          <section class="card">
+            <h2>{t("settings.title")}</h2>
+            <div class="row bottom">
+              <Choice
+                label={t("digits.rate")}
+                value={rate}
+                values={[3e-4, 1e-3, 2e-3, 3e-3, 1e-2]}
+                change={(next) => lab.change({ rate: next })}
+              />
+              <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />
+              <CommonFields lab={lab} />
+            </div>
+            <p class="hint">{t("settings.hint")}</p>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the page of images", () => {
+  let here: Visit;
+
+  beforeAll(async () => {
+    here = await visit("#/cnn", 4397);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("a filter slides on its own after opening, pause stands still, step moves it by one", async () => {
+    const { page } = here;
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(5);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(200);
+    const still = await here.number("step");
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect.poll(() => here.number("step")).toBe(still + 1);
+  });
+
+  test("goes to a place of the image, where the sum is that of the filter", async () => {
+    const { page } = here;
+    await page.getByLabel("Pace", { exact: true }).selectOption("100");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(250);
+    await page.getByLabel("Go back to a step").fill("250");
+    await expect.poll(() => here.number("step")).toBe(250);
+    const products = await page.locator(".products strong").allTextContents();
+    const sum = Number(await page.textContent("[data-testid=sum]"));
+    expect(products.reduce((total, text) => total + Number(text), 0)).toBeCloseTo(sum, 1);
+  });
+
+  test("another filter stands in the address, and pooling follows the brush", async () => {
+    const { page } = here;
+    await page.getByRole("button", { name: "outline" }).click();
+    expect(page.url()).toContain("filter=-1,-1,-1,-1,8");
+    const pooled = () => page.locator(".pooled td").allTextContents();
+    await expect.poll(pooled, { timeout: 10_000 }).toHaveLength(4);
+    await page.locator(".card:has(.pooling)").getByRole("button", { name: "Clear" }).click();
+    await expect.poll(pooled).toEqual(["0.00", "0.00", "0.00", "0.00"]);
+    const box = (await page.locator(".pooling canvas").first().boundingBox())!;
+    await page.mouse.click(box.x + box.width * 0.8, box.y + box.height * 0.2);
+    await expect.poll(pooled).toEqual(["0.00", "1.00", "0.00", "0.00"]);
+  });
+
+  test("the first part has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here.page)).toEqual([]);
+  });
+
+  test("the network that learns shows its filters, maps and confusions", async () => {
+    const { page } = here;
+    await page.getByRole("link", { name: "A network that learns" }).click();
+    await expect.poll(() => page.locator(".inside .map-image").count(), { timeout: 25_000 }).toBe(30);
+    await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 25_000 }).toMatch(/^\d\d\.\d\d %$/);
+    expect(await page.locator(".confusion td").count()).toBe(101);
+  });
+
+  test("the second part has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here.page)).toEqual([]);
+  });
+
+  test("fits a narrow screen without scrolling sideways", async () => {
+    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
+  });
+
+  test("had no error on the way", () => {
+    expect(here.errors).toEqual([]);
+  });
+});
