@@ -87,7 +87,8 @@ interface Entry {
  * @throws FileFormatError saying what is wrong with the file
  */
 export function readSafetensors(bytes: Uint8Array | ArrayBuffer): SafetensorsFile {
-  const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  // A plain Uint8Array: Node's Buffer is one too, but its slice does not copy.
+  const file = bytes instanceof Uint8Array ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 8) fail(`${file.length} bytes are too few for a header, needs 8`);
   const length = view.getBigUint64(0, true);

@@ -29,6 +29,20 @@ describe("safetensors", () => {
     expect(tensors.none?.shape).toEqual([0]);
   });
 
+  test("reads arrays whose slice is a view, as that of Node's Buffer is, from the middle of a longer one", () => {
+    class Sliced extends Uint8Array {
+      override slice(start?: number, end?: number) {
+        return this.subarray(start, end) as Uint8Array<ArrayBuffer>;
+      }
+    }
+    const bytes = writeSafetensors({ a: tensor([1, 2, 3]), b: tensor([4]) });
+    const whole = new Sliced(bytes.length + 16);
+    whole.set(bytes, 8);
+    const { tensors } = readSafetensors(whole.subarray(8, 8 + bytes.length));
+    expect(tensors.a!.data).toEqual(new Float32Array([1, 2, 3]));
+    expect(tensors.b!.data).toEqual(new Float32Array([4]));
+  });
+
   test("converts half, bfloat16, double and long", () => {
     const data = new Uint8Array(24);
     const view = new DataView(data.buffer);
