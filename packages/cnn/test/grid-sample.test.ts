@@ -1,4 +1,4 @@
-import { reshape, tensor, zeros } from "@sluice/core";
+import { capture, reshape, scope, type Tensor, tensor, zeros } from "@sluice/core";
 import { gradcheck, testNormals } from "@sluice/core/testing";
 import { describe, expect, test } from "vitest";
 import { affineGrid, bilinear, gridSample } from "../src/grid-sample.ts";
@@ -47,6 +47,16 @@ describe("gridSample", () => {
       "gridSample: grid is [1, 3, 3, 2], needs [2, OH, OW, 2] (input [2, 3, 3, 1])",
     );
   });
+});
+
+test("a captured lookup gives the bits of the eager one, at other places too", () => {
+  const x = random(2, 4, 5, 3);
+  const step = (grid: Tensor) => gridSample(x, grid, { padding: "reflection" });
+  const program = capture(step);
+  for (let i = 0; i < 4; i++) {
+    const grid = random(2, 3, 3, 2);
+    expect(scope(() => program(grid).data)).toEqual(scope(() => step(grid).data));
+  }
 });
 
 describe("affineGrid", () => {

@@ -13,7 +13,7 @@ type Halves = readonly [Tensor, Tensor];
  * @param boxes - [..., 4]
  * @throws ShapeError if the last dimension is not 4
  */
-export function halves(op: string, name: string, boxes: Tensor): Halves {
+function halves(op: string, name: string, boxes: Tensor): Halves {
   const b = operand(op, name, boxes);
   if (b.shape.at(-1) !== 4)
     throw new ShapeError(`${op}: ${name} have ${b.shape.at(-1) ?? 0} numbers each, need 4 (${name} ${showShape(b.shape)})`);

@@ -26,5 +26,6 @@ test("boxIouLoss is 1 less the overlap with the own target", () => {
 
 test("shapes are named", () => {
   expect(() => boxIou(zeros([4]), zeros([1, 4]))).toThrow("boxIou: boxes have 1 and 2 dimensions, need 2 (a [4], b [1, 4])");
+  expect(() => boxIou(zeros([2, 4]), zeros([1, 5]))).toThrow("boxIou: b needs 4 numbers a box, has 5 (b [1, 5])");
   expect(() => boxIouLoss(zeros([2, 4]), zeros([3, 4]))).toThrow("boxIouLoss: input has 8 elements, target 12");
 });
