@@ -1,11 +1,11 @@
 // A character model: it reads 32 places of a text at once, 64 characters a step, its state carried along; then it writes.
-// Arguments: text (shakespeare or names from SLUICE_DATA, or brown), seed (1), gru | lstm | rnn, hidden size (128), epochs (3).
+// Arguments: seed (1), text (shakespeare or names from SLUICE_DATA, or brown), gru | lstm | rnn, hidden size (128), epochs (3).
 import * as s from "@sluice/core";
 import { bitsPerCharacter, CharTokenizer, GRU, generating, LSTM, RNN, type Step, streams } from "@sluice/rnn";
 import { pairBits, textOf } from "./data/text.ts";
 import { report } from "./report.ts";
 
-const [wanted = "shakespeare", chosen = "1", kind = "gru", hidden = "128", epochs = "3"] = process.argv.slice(2);
+const [chosen = "1", wanted = "shakespeare", kind = "gru", hidden = "128", epochs = "3"] = process.argv.slice(2);
 const H = Number(hidden);
 const [N, T] = [32, 64];
 /** Bits per character on the last tenth after three epochs: for Shakespeare what PyTorch reaches, and a little. */

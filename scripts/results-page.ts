@@ -25,6 +25,25 @@ export function sameScores(a: LearningRow, b: LearningRow): boolean {
   return JSON.stringify([a.seeds, a.scores]) === JSON.stringify([b.seeds, b.scores]);
 }
 
+/** What an example reached over seeds. */
+export interface ProgramRow {
+  name: string;
+  title: string;
+  over: "median" | "mean";
+  bar: { readonly atMost: number } | { readonly atLeast: number };
+  seeds: readonly number[];
+  /** The score of each seed. */
+  scores: readonly number[];
+}
+
+/** The mean or the median of the seeds' scores, and whether it keeps the bar. */
+export function reached({ over, bar, scores }: Pick<ProgramRow, "over" | "bar" | "scores">): { value: number; ok: boolean } {
+  const sorted = [...scores].sort((a, b) => a - b);
+  const middle = (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+  const value = over === "median" ? middle : scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return { value, ok: "atMost" in bar ? value <= bar.atMost : value >= bar.atLeast };
+}
+
 /** A Markdown table with its columns padded, as the formatter has it. */
 export function table(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]!.map((_, column) => Math.max(3, ...lines.map((line) => line[column]!.length)));
@@ -54,13 +73,25 @@ function section({ title, bars, within, seeds, scores, pytorch }: LearningRow): 
   return `## ${title}\n\n${table(lines)}\n\nThe bar is for the mean. Of the single scores, ${outside(scores)} lie further than ${within} from what is claimed${theirs}.\n`;
 }
 
+const digits = (value: number) => Number(value.toPrecision(4)).toString();
+
+function programSection(rows: readonly ProgramRow[]): string {
+  const lines = rows.map((row) => {
+    const bar = "atMost" in row.bar ? `≤ ${row.bar.atMost}` : `≥ ${row.bar.atLeast}`;
+    const worst = "atMost" in row.bar ? Math.max(...row.scores) : Math.min(...row.scores);
+    return [row.title, bar, `${row.over} ${digits(reached(row).value)}`, digits(worst), row.scores.map(digits).join(", ")];
+  });
+  const head = ["what", "bar", "reached", "worst", "each seed"];
+  return `## Examples from several seeds\n\n\`npm run claims -- --examples\` runs these programs of [examples](../examples) again.\n\n${table([head, ...lines])}\n`;
+}
+
 /** The whole page. */
-export function resultsPage(rows: readonly LearningRow[]): string {
+export function resultsPage(rows: readonly LearningRow[], programs: readonly ProgramRow[]): string {
   const head = `# What is learned
 
 Made by \`npm run claims -- --write\` from [the scores](../benchmarks/results/learning.json). \`npm run learn\`, a part of
 \`npm run test:full\`, trains everything again and holds it to the bars and, digit for digit, to these scores: the same seed gives the same
 weights on every engine.
 `;
-  return [head, ...rows.map(section)].join("\n");
+  return [head, ...rows.map(section), ...(programs.length > 0 ? [programSection(programs)] : [])].join("\n");
 }
