@@ -89,7 +89,7 @@ function programSection(rows: readonly ProgramRow[]): string {
 export function resultsPage(rows: readonly LearningRow[], programs: readonly ProgramRow[]): string {
   const head = `# What is learned
 
-Made by \`npm run claims -- --write\` from [the scores](../benchmarks/results/learning.json). \`npm run learn\`, a part of
+Made by \`npm run claims -- --write\` from [the scores](../benchmarks/results/learning.json). \`npm run claims\`, a part of
 \`npm run test:full\`, trains everything again and holds it to the bars and, digit for digit, to these scores: the same seed gives the same
 weights on every engine.
 `;
