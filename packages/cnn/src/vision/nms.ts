@@ -29,7 +29,7 @@ import {
 import { operand, ShapeError, showShape } from "@sluice/core/op";
 import { boxIou } from "./box-iou.ts";
 
-/** Options of `nms`. */
+/** Options of `nms`. Every box meets every other, N² numbers: of many boxes, give it the best thousand. */
 export interface NmsOptions {
   /** Boxes that overlap a better one by more go. Default 0.5. */
   iou?: number;

@@ -16,6 +16,11 @@ const boxes = rows(0.1, 0.2, 2.3, 3.1, 1.2, 1.4, 3.7, 4.8, 0.4, 2.1, 5.2, 3.3);
 const others = rows(0.6, 0.9, 3.1, 2.7, 2.2, 0.5, 4.1, 3.9, 5.6, 4.2, 6.4, 7.7);
 const regions = tensor([0.7, 1.1, 4.9, 4.2, 1.3, 0.4, 3.8, 3.6], [2, 4]);
 
+const common = "(torch.minimum(high(a), high(b)) - torch.maximum(low(a), low(b))).clamp(min=0).prod(-1)";
+const iou = `(i := ${common}) / (u := size(a).prod(-1) + size(b).prod(-1) - i)`;
+const hull = "(torch.maximum(high(a), high(b)) - torch.minimum(low(a), low(b)))";
+const apart2 = "((low(a) + high(a) - low(b) - high(b)) / 2).square().sum(-1)";
+
 export const cnnTable: OpTable = {
   groups: [
     {
@@ -88,15 +93,31 @@ export const cnnTable: OpTable = {
     {
       title: "Boxes and regions",
       rows: {
-        boxIou: { op: (a, b) => cnn.boxIou(a, b, "giou"), at: [boxes, others] },
-        boxIouLoss: { op: (a, b) => cnn.boxIouLoss(a, b, { kind: "diou" }), at: [boxes, others] },
+        boxIou: {
+          op: (a, b) => cnn.boxIou(a, b, "giou"),
+          at: [boxes, others],
+          torch: `(lambda a, b: ${iou} + u / ${hull}.prod(-1) - 1)(a[:, None], b[None])`,
+        },
+        boxIouLoss: {
+          op: (a, b) => cnn.boxIouLoss(a, b, { kind: "diou" }),
+          at: [boxes, others],
+          torch: `(1 - ${iou} + ${apart2} / ${hull}.square().sum(-1)).mean()`,
+        },
         convertBoxes: {
           op: (x) => cnn.convertBoxes(x, "cxcywh", "xyxy"),
           at: [normals(3, 4)],
           torch: "torch.cat([a[:, :2] - a[:, 2:] / 2, a[:, :2] + a[:, 2:] / 2], 1)",
         },
-        decodeBoxes: { op: (codes, anchors) => cnn.decodeBoxes(codes, anchors), at: [normals(3, 4), boxes] },
-        encodeBoxes: { op: (x, anchors) => cnn.encodeBoxes(x, anchors), at: [boxes, others] },
+        decodeBoxes: {
+          op: (codes, anchors) => cnn.decodeBoxes(codes, anchors),
+          at: [normals(3, 4), boxes],
+          torch: "(m := low(a) * size(b) + (low(b) + high(b)) / 2, s := high(a).exp() * size(b)) and torch.cat([m - s / 2, m + s / 2], 1)",
+        },
+        encodeBoxes: {
+          op: (x, anchors) => cnn.encodeBoxes(x, anchors),
+          at: [boxes, others],
+          torch: "torch.cat([(low(a) + high(a) - low(b) - high(b)) / 2 / size(b), torch.log(size(a) / size(b))], 1)",
+        },
         roiAlign: {
           op: (x) => cnn.roiAlign(x, regions, whole([1, 0]), [2, 3]),
           at: [normals(2, 5, 6, 2)],

@@ -23,9 +23,25 @@ def last(x):
     return x.movedim(1, -1)
 
 
+def low(boxes):
+    """The upper left corners of boxes [..., 4]."""
+    return boxes[..., :2]
+
+
+def high(boxes):
+    """Their lower right corners."""
+    return boxes[..., 2:]
+
+
+def size(boxes):
+    """Their widths and heights."""
+    return high(boxes) - low(boxes)
+
+
+helpers = {"torch": torch, "F": F, "I": I, "first": first, "last": last, "low": low, "high": high, "size": size}
 answers = {}
 for question in json.load(sys.stdin):
-    names = {"torch": torch, "F": F, "I": I, "first": first, "last": last}
+    names = dict(helpers)
     for letter, operand in zip("abcdefg", question["operands"]):
         names[letter] = torch.tensor([float(x) for x in operand["data"]]).double().reshape(operand["shape"])
     y = eval(question["torch"], names).detach().double()
