@@ -1,5 +1,6 @@
 // @sluice/kernels: numbers in linear memory, and the kernels that work on them.
 
+export { type ArrayConv2dOptions, conv2d, matmul, softmax } from "./arrays.ts";
 export {
   Arena,
   type ArenaMark,
