@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
-import { root, run } from "./child.ts";
+import { must, root, run } from "./child.ts";
 import { closingLine } from "./closing-line.ts";
 
 const folder = join(root, ".cache/sizes");
@@ -12,17 +12,24 @@ for (const variant of ["simd", "relaxed"]) {
   const source = readFileSync(join(root, `packages/kernels/src/generated/${variant}.ts`), "utf8");
   writeFileSync(join(folder, `${variant}.wasm`), Buffer.from(/"([0-9a-f]+)"/.exec(source)![1]!, "hex"));
 }
-await build({
-  root: join(root, "benchmarks"),
-  configFile: false,
-  logLevel: "error",
-  build: {
-    outDir: join(folder, "page"),
-    emptyOutDir: true,
-    modulePreload: { polyfill: false },
-    rolldownOptions: { input: join(root, "benchmarks/src/size/mlp-page.ts") },
-  },
-});
+const benchmarks = join(root, "benchmarks");
+/** Pages as a bundler makes them, with every kernel. */
+for (const page of ["trained-perceptron", "convolution"])
+  await build({
+    root: benchmarks,
+    configFile: false,
+    logLevel: "error",
+    build: {
+      outDir: join(folder, page),
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(benchmarks, `src/size/${page}.ts`) },
+    },
+  });
+/** Pages with the kernels they reach. */
+const subset = join(root, "packages/subset/dist/cli.js");
+for (const page of ["perceptron", "convolution", "lenet", "cart-pole"])
+  must(await run(process.execPath, [subset, `src/size/${page}.ts`, "--out", join(folder, "subset", `${page}.js`)], benchmarks));
 
 interface Result {
   name: string;

@@ -3,4 +3,4 @@
 import { runMain } from "citty";
 import { command } from "./command.ts";
 
-await runMain(command);
+void runMain(command);
