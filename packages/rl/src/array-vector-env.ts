@@ -133,7 +133,8 @@ const limits: Readonly<Record<string, number>> = { "CartPole-v1": 500, "Pendulum
  * @throws RangeError for worlds that have no arrays
  */
 export function vectorizeClassic(id: string, N: number): ArrayVectorEnv {
-  const kind = arrayKinds.find((k) => k.id === id);
-  if (!kind) throw new RangeError(`vectorizeClassic: ${id} is not one of ${arrayKinds.map((k) => k.id).join(", ")}; use vectorize`);
+  const kinds = arrayKinds();
+  const kind = kinds.find((k) => k.id === id);
+  if (!kind) throw new RangeError(`vectorizeClassic: ${id} is not one of ${kinds.map((k) => k.id).join(", ")}; use vectorize`);
   return new ArrayVectorEnv(kind, N, limits[id]!);
 }

@@ -35,20 +35,21 @@ const builtIn: readonly Registration[] = [
   { id: "Snake-v0", create: () => new Snake() },
 ];
 
-const registered = new Map<string, Registration>(builtIn.map((r) => [r.id, r]));
+const added: Registration[] = [];
+const find = (id: string) => [...builtIn, ...added].find((registration) => registration.id === id);
 
 /**
  * Adds an environment to those that `make` knows.
  * @throws RangeError if the name is taken
  */
 export function register(registration: Registration): void {
-  if (registered.has(registration.id)) throw new RangeError(`register: ${registration.id} is taken; choose another name or version`);
-  registered.set(registration.id, registration);
+  if (find(registration.id)) throw new RangeError(`register: ${registration.id} is taken; choose another name or version`);
+  added.push(registration);
 }
 
 /** The names that `make` knows. */
 export function registeredIds(): string[] {
-  return [...registered.keys()];
+  return [...builtIn, ...added].map(({ id }) => id);
 }
 
 /**
@@ -56,7 +57,7 @@ export function registeredIds(): string[] {
  * @throws RangeError if nobody registered the name
  */
 export function make<O = unknown, A = unknown>(id: string): Env<O, A> {
-  const registration = registered.get(id);
+  const registration = find(id);
   if (!registration) throw new RangeError(`make: no environment is called ${id}; there are ${registeredIds().join(", ")}`);
   const { create, ...spec } = registration;
   const env = create() as Env<O, A>;

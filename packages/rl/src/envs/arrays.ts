@@ -68,8 +68,8 @@ const car = (id: string, actionSpace: Space, power: number, goal: number, reward
   },
 });
 
-/** The worlds that `vectorizeClassic` knows. */
-export const arrayKinds: readonly ArrayKind[] = [
+/** The worlds that `vectorizeClassic` knows; made when asked for, so that a bundler drops them where nobody asks. */
+export const arrayKinds = (): readonly ArrayKind[] => [
   {
     id: "CartPole-v1",
     observationSpace: cartPoleSpace(),

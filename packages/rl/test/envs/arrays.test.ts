@@ -4,7 +4,7 @@ import { arrayKinds, makeArrays } from "../../src/envs/arrays.ts";
 import { doubles } from "../../src/memory.ts";
 
 test("every kind steps in its memory: states move, observations are finite", () => {
-  for (const kind of arrayKinds) {
+  for (const kind of arrayKinds()) {
     const arrays = makeArrays(kind, 3);
     doubles(arrays.state).fill(0.03);
     kind.step(arrays);
