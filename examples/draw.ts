@@ -50,24 +50,24 @@ export function glimpses(
       return `<rect x="${x * dot}" y="${y * dot}" width="${dot}" height="${dot}" fill="rgb(${rgb.join(" ")})"/>`;
     });
     const at = `translate(${8 + (t % 5) * 140} ${8 + Math.floor(t / 5) * 160})`;
-    return `<g transform="${at}">${dots.join("")}<text x="64" y="144" text-anchor="middle">${plain(word)}</text></g>`;
+    return `<g transform="${at}" shape-rendering="crispEdges">${dots.join("")}<text x="64" y="144" text-anchor="middle">${plain(word)}</text></g>`;
   });
   drawing(name, 8 + 5 * 140, 8 + Math.ceil(panels.length / 5) * 160, panels.join("\n"));
 }
 
 /** Curves over their index on one chart, each with a name and a colour; `log` draws powers of ten evenly. */
 export function curves(name: string, lines: Record<string, readonly number[]>, options: { x: string; y: string; log?: boolean }): void {
-  const [width, height, left, bottom] = [640, 360, 64, 40];
+  const [width, height, left, bottom, right] = [700, 360, 64, 40, 76];
   const scale = options.log ? Math.log10 : (v: number) => v;
   const all = Object.values(lines).flat().map(scale).filter(Number.isFinite);
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const longest = Math.max(...Object.values(lines).map((line) => line.length));
-  const px = (i: number) => left + (i / (longest - 1)) * (width - left - 16);
+  const px = (i: number) => left + (i / (longest - 1)) * (width - left - right);
   const py = (v: number) => 16 + ((high - Math.max(scale(v), low)) / (high - low || 1)) * (height - bottom - 16);
   const colours = ["#1261a0", "#d1495b", "#2a9d4a", "#8d5bb5"];
   const shown = (v: number) => Number((options.log ? 10 ** v : v).toPrecision(2));
   const content = [
-    `<path d="M${left} 16V${height - bottom}H${width - 16}" fill="none" stroke="#444"/>`,
+    `<path d="M${left} 16V${height - bottom}H${width - right}" fill="none" stroke="#444"/>`,
     `<text x="${left - 6}" y="22" text-anchor="end">${shown(high)}</text>`,
     `<text x="${left - 6}" y="${height - bottom}" text-anchor="end">${shown(low)}</text>`,
     `<text x="${width / 2}" y="${height - 10}" text-anchor="middle">${plain(options.x)}</text>`,
@@ -76,7 +76,7 @@ export function curves(name: string, lines: Record<string, readonly number[]>, o
       const points = values.map((v, i) => `${px(i).toFixed(1)},${py(v).toFixed(1)}`).join(" ");
       return [
         `<polyline points="${points}" fill="none" stroke="${colours[k % 4]}" stroke-width="2"/>`,
-        `<text x="${width - 24}" y="${32 + 18 * k}" text-anchor="end" fill="${colours[k % 4]}">${plain(label)}</text>`,
+        `<text x="${width - right + 12}" y="${32 + 18 * k}" fill="${colours[k % 4]}">${plain(label)}</text>`,
       ];
     }),
   ];
