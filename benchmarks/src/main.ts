@@ -6,7 +6,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const windows = process.platform === "win32";
 const build = spawnSync(
   "turbo",
-  ["run", "build", "--filter=@sluice/kernels", "--filter=@sluice/cnn", "--filter=@sluice/rnn", "--output-logs=errors-only"],
+  [
+    "run",
+    "build",
+    "--filter=@sluice/kernels",
+    "--filter=@sluice/cnn",
+    "--filter=@sluice/rnn",
+    "--filter=@sluice/rl",
+    "--output-logs=errors-only",
+  ],
   {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],

@@ -1,6 +1,7 @@
 // Trains what is asked for, prints a line per seed and the median and worst of each row.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { agentsPage } from "./page.ts";
 import { rows } from "./rows.ts";
 import type { Score } from "./score.ts";
 
@@ -8,6 +9,7 @@ const usage = `npm run learn -- [options]
   --only ENV         only environments or algorithms whose name contains ENV; "CartPole-v1 PPO" for one row
   --seeds N          seeds 1 to N (default 5); A-B: seeds A to B
   --json FILE        write the scores as a JSON array; those of the same row and seed that are there already are replaced
+  --page FILE        write a page made of all scores in that file
   --list             only print the rows`;
 
 const { values: options } = parseArgs({
@@ -15,6 +17,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     seeds: { type: "string", default: "5" },
     json: { type: "string" },
+    page: { type: "string" },
     list: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -52,4 +55,5 @@ for (const row of rows.filter(({ environment, algorithm }) => `${environment} ${
   if (!reached) failed++;
   console.log(`  median ${median.toFixed(2)}, worst ${sorted[0]!.toFixed(2)}: ${reached ? "reached" : "missed"}`);
 }
+if (options.json && options.page) writeFileSync(options.page, agentsPage(JSON.parse(readFileSync(options.json, "utf8")) as Score[]));
 process.exit(failed === 0 ? 0 : 1);

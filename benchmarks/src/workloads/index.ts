@@ -9,6 +9,7 @@ import { lenetWorkloads } from "./lenet.ts";
 import { mlpWorkloads } from "./mlp.ts";
 import { pageWorkloads } from "./pages.ts";
 import { recurrentWorkloads } from "./recurrent.ts";
+import { rlWorkloads } from "./rl.ts";
 import { startWorkloads } from "./start.ts";
 
 /** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
@@ -20,6 +21,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...mlpWorkloads(peers),
     ...lenetWorkloads(peers),
     ...recurrentWorkloads(peers),
+    ...rlWorkloads(),
     ...startWorkloads(peers),
     ...pageWorkloads(),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
