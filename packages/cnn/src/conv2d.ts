@@ -1,28 +1,25 @@
 // Convolution of images: op, its two gradients, and the layer.
 import { Module, sum, type Tensor } from "@sluice/core";
-import * as kernels from "@sluice/core/kernels";
-import { context, conv2dScratch, empty, NULL, operand, record, ShapeError, scratch, showShape } from "@sluice/core/op";
+import { context, empty, operand, record, reluBackward, ShapeError, showShape } from "@sluice/core/op";
 import { bordered } from "./border.ts";
 import { type Conv2dDims, type Conv2dOptions, conv2dDims, type Pair, pairOf } from "./conv2d-dims.ts";
+import { inputGradientInto, outputInto, weightGradientInto } from "./conv2d-paths.ts";
 import { checkChannels, filters } from "./filters.ts";
 
-/** Runs a kernel with the scratch that its sizes ask for. */
-function withScratch(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
-  scratch(4 * conv2dScratch((d.KH * d.KW * d.C) / d.groups, d.O / d.groups), call);
-}
-
-/** The forward kernel, whose output is also the gradient of both gradients. */
-function cross(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, d: Conv2dDims): Tensor {
+/** The convolution, which is also the gradient of both its gradients. */
+function cross(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, d: Conv2dDims, relu = false): Tensor {
   const out = empty([d.N, d.OH, d.OW, d.O]);
   context.multiplyAdds?.((out.size * d.KH * d.KW * d.C) / d.groups);
-  withScratch(d, (ptr) => {
-    kernels.conv2d({ out: out.ptr, input: input.ptr, weight: weight.ptr, bias: bias?.ptr ?? NULL, scratch: ptr, activation: 0, ...d });
+  outputInto(out, input, weight, bias, relu, d);
+  return record(op, [input, weight, bias], out, (dout) => {
+    let cut: Tensor | undefined;
+    const dz = () => {
+      if (!relu) return dout;
+      cut ??= reluBackward(dout, out);
+      return cut;
+    };
+    return [() => conv2dBackwardInput(dz(), weight, d), () => conv2dBackwardWeight(dz(), input, d), bias && (() => sum(dz(), [0, 1, 2]))];
   });
-  return record(op, [input, weight, bias], out, (dout) => [
-    () => conv2dBackwardInput(dout, weight, d),
-    () => conv2dBackwardWeight(dout, input, d),
-    bias && (() => sum(dout, [0, 1, 2])),
-  ]);
 }
 
 /**
@@ -33,9 +30,7 @@ function cross(op: string, input: Tensor, weight: Tensor, bias: Tensor | null, d
  */
 export function conv2dBackwardInput(dout: Tensor, weight: Tensor, d: Conv2dDims): Tensor {
   const dinput = empty([d.N, d.H, d.W, d.C]);
-  withScratch(d, (ptr) => {
-    kernels.conv2d_backward_input({ dinput: dinput.ptr, dout: dout.ptr, weight: weight.ptr, scratch: ptr, ...d });
-  });
+  inputGradientInto(dinput, dout, weight, d);
   return record("conv2d", [dout, weight], dinput, (g) => [
     () => cross("conv2d", g, weight, null, d),
     () => conv2dBackwardWeight(dout, g, d),
@@ -50,9 +45,7 @@ export function conv2dBackwardInput(dout: Tensor, weight: Tensor, d: Conv2dDims)
  */
 export function conv2dBackwardWeight(dout: Tensor, input: Tensor, d: Conv2dDims): Tensor {
   const dweight = empty([d.KH, d.KW, d.C / d.groups, d.O]);
-  withScratch(d, (ptr) => {
-    kernels.conv2d_backward_weight({ dweight: dweight.ptr, dout: dout.ptr, input: input.ptr, scratch: ptr, ...d });
-  });
+  weightGradientInto(dweight, dout, input, d);
   return record("conv2d", [dout, input], dweight, (g) => [() => cross("conv2d", input, g, null, d), () => conv2dBackwardInput(dout, g, d)]);
 }
 
@@ -66,7 +59,7 @@ export function convolve(op: string, input: Tensor, weight: Tensor, bias: Tensor
     throw new ShapeError(`${op}: bias is ${showShape(b.shape)}, needs [${w.shape[3]}] (weight ${showShape(w.shape)})`);
   }
   const x = bordered(op, image, [w.shape[0]!, w.shape[1]!], options);
-  return cross(op, x.input, w, b, conv2dDims(op, x.input.shape, w.shape, x.options));
+  return cross(op, x.input, w, b, conv2dDims(op, x.input.shape, w.shape, x.options), options.activation === "relu");
 }
 
 /**

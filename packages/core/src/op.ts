@@ -4,6 +4,7 @@ export { context } from "./context.ts";
 export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";
 export { matched, reduced } from "./loss/reduction.ts";
+export { reluBackward } from "./ops/activation-backward.ts";
 export { sumTo } from "./ops/reduce.ts";
 export { scratch } from "./scratch.ts";
 export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";
