@@ -9,7 +9,7 @@ import { classesOf, numbersOf, pairOf, scoresOf, type Values } from "./values.ts
  * @param labels - [N]
  */
 export function accuracy(predicted: Values, labels: Values): number {
-  const [x, y] = pairOf("accuracy", classesOf(predicted, labels), "predictions", labels, "labels");
+  const [x, y] = pairOf("accuracy", classesOf("accuracy", predicted, labels), "predictions", labels, "labels");
   let right = 0;
   for (let i = 0; i < x.length; i++) if (x[i] === y[i]) right++;
   return right / x.length;
@@ -42,7 +42,7 @@ export function topKAccuracy(scores: Tensor, labels: Values, k = 5): number {
  * @returns [classes][classes]: row = label, column = prediction
  */
 export function confusionMatrix(predicted: Values, labels: Values, options: { classes?: number } = {}): number[][] {
-  const [x, y] = pairOf("confusionMatrix", classesOf(predicted, labels), "predictions", labels, "labels");
+  const [x, y] = pairOf("confusionMatrix", classesOf("confusionMatrix", predicted, labels), "predictions", labels, "labels");
   let { classes = 0 } = options;
   if (!options.classes) for (let i = 0; i < x.length; i++) classes = Math.max(classes, x[i]! + 1, y[i]! + 1);
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -87,7 +87,7 @@ const scoresFrom = (hits: number, predicted: number, support: number): ClassScor
  * @param labels - [N]
  */
 export function classReport(predicted: Values, labels: Values): Map<number, ClassScores> {
-  const [x, y] = pairOf("classReport", classesOf(predicted, labels), "predictions", labels, "labels");
+  const [x, y] = pairOf("classReport", classesOf("classReport", predicted, labels), "predictions", labels, "labels");
   const counts = new Map<number, [hits: number, predicted: number, support: number]>();
   const of = (c: number) => {
     let entry = counts.get(c);

@@ -41,14 +41,22 @@ export function scoresOf(op: string, scores: Tensor, labels: Values): { x: Array
   return { x: scores.data, y, N, C };
 }
 
-/** Predicted classes: the numbers themselves, or the first largest of each row of scores, where `predicted` has an axis more. */
-export function classesOf(predicted: Values, labels: Values): ArrayLike<number> {
+/**
+ * Predicted classes: the numbers themselves, or the first largest of each row of scores, where `predicted` has an axis more.
+ * @throws ShapeError if there are scores for more or fewer rows than labels
+ */
+export function classesOf(op: string, predicted: Values, labels: Values): ArrayLike<number> {
   const x = numbersOf(predicted);
   const N = numbersOf(labels).length;
   if (!(predicted instanceof Tensor) || predicted.rank === 0) return x;
   const C = predicted.shape.at(-1)!;
   const scored = labels instanceof Tensor ? predicted.rank === labels.rank + 1 : predicted.rank > 1;
-  if (!scored || x.length !== N * C) return x;
+  if (!scored) return x;
+  if (x.length !== N * C) {
+    if (labels instanceof Tensor)
+      throw new ShapeError(`${op}: ${N} labels, but scores for ${x.length / C} (scores [${predicted.shape.join(", ")}])`);
+    return x;
+  }
   return Array.from({ length: N }, (_, i) => {
     let best = 0;
     for (let c = 1; c < C; c++) if (x[i * C + c]! > x[i * C + best]!) best = c;

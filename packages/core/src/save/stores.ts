@@ -181,10 +181,12 @@ export function download(name: string, bytes: Uint8Array): void {
 
 /**
  * Fetches bytes.
- * @throws StoreError if the answer is not a success
+ * @throws StoreError if there is no answer, or it is not a success
  */
 export async function fetchBytes(url: string | URL): Promise<Uint8Array> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new StoreError(`fetchBytes: ${url} did not answer`, { cause });
+  });
   if (!response.ok) throw new StoreError(`fetchBytes: ${url} answered ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -12,6 +12,7 @@ test("arrays pass as they are, tensors give their numbers", () => {
 test("scores become the first of the largest classes", () => {
   expect(
     classesOf(
+      "accuracy",
       tensor([
         [1, 3, 3],
         [2, 0, 1],
@@ -22,5 +23,11 @@ test("scores become the first of the largest classes", () => {
 });
 
 test("a column of classes beside a column of labels is not scores", () => {
-  expect([...(classesOf(tensor([[1], [0]]), tensor([[1], [1]])) as Float32Array)]).toEqual([1, 0]);
+  expect([...(classesOf("accuracy", tensor([[1], [0]]), tensor([[1], [1]])) as Float32Array)]).toEqual([1, 0]);
+});
+
+test("scores of another number of rows than there are labels are refused, even where the counts agree", () => {
+  expect(() => classesOf("accuracy", tensor([[0.1, 0.9]]), tensor([1, 0], [2], "i32"))).toThrow(
+    "accuracy: 2 labels, but scores for 1 (scores [1, 2])",
+  );
 });

@@ -17,8 +17,9 @@ export const coreTable: OpTable = {
     "belongs to the engine": ["capture", "detectAnomaly", "grad", "hvp", "memory", "noGrad", "scope", "stopGradient", "valueAndGrad"],
     "writes in place, unrecorded": ["assign", "clipGradNorm", "clipGradValue", "lerp"],
     "measures, outside the tape": [
-      ...["accuracy", "classReport", "confusionMatrix", "expectedCalibrationError", "f1Score", "gradNorm", "meanAbsoluteError"],
-      ...["meanSquaredError", "perplexity", "precision", "r2Score", "recall", "rocAuc", "rootMeanSquaredError", "topKAccuracy"],
+      ...["accuracy", "averagePrecision", "classReport", "confusionMatrix", "expectedCalibrationError", "f1Score", "gradNorm"],
+      ...["meanAbsoluteError", "meanSquaredError", "perplexity", "precision", "r2Score", "recall", "rocAuc", "rootMeanSquaredError"],
+      "topKAccuracy",
     ],
     "is a schedule of the learning rate": [
       ...["chainedLR", "constantLR", "cosineAnnealingLR", "cosineAnnealingWarmRestarts", "cyclicLR", "exponentialLR", "lambdaLR"],

@@ -58,5 +58,9 @@ describe("stores", () => {
     expect([...(await fetchBytes("data:application/octet-stream;base64,AQID"))]).toEqual([1, 2, 3]);
     vi.stubGlobal("fetch", async () => new Response("", { status: 404, statusText: "Not Found" }));
     await expect(fetchBytes("https://example.org/x")).rejects.toThrow("fetchBytes: https://example.org/x answered 404 Not Found");
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("fetch failed");
+    });
+    await expect(fetchBytes("https://example.org/x")).rejects.toThrow("fetchBytes: https://example.org/x did not answer");
   });
 });
