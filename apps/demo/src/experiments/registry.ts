@@ -7,11 +7,14 @@ const experiments = {
   agents: async () => (await import("./agents.ts")).agents,
   convnet: async () => (await import("./convnet.ts")).convnet,
   digits: async () => (await import("./digits.ts")).digits,
+  forecast: async () => (await import("./forecast.ts")).forecast,
   map: async () => (await import("./map.ts")).map,
+  memory: async () => (await import("./memory.ts")).memory,
   pipes: async () => (await import("./pipes.ts")).pipes,
   rivals: async () => (await import("./rivals.ts")).rivals,
   sliding: async () => (await import("./sliding.ts")).sliding,
   table: async () => (await import("./table.ts")).table,
+  writer: async () => (await import("./writer.ts")).writer,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 
 /** Names of the experiments. */

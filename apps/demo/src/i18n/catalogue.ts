@@ -7,6 +7,7 @@ import { gan } from "./words/gan.ts";
 import { panorama } from "./words/panorama.ts";
 import { pipes } from "./words/pipes.ts";
 import { rl } from "./words/rl.ts";
+import { rnn } from "./words/rnn.ts";
 
 /** Text by key: English, then Chinese. */
 export const catalogue = {
@@ -18,6 +19,7 @@ export const catalogue = {
   ...panorama,
   ...pipes,
   ...rl,
+  ...rnn,
 } as const satisfies Record<string, readonly [string, string]>;
 
 /** A key of the catalogue. */

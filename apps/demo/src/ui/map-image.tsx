@@ -1,4 +1,4 @@
-// A small square image of values, in the theme's colours.
+// A small image of values, in the theme's colours.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { makeScale, paintField } from "../views/field.ts";
@@ -11,12 +11,15 @@ import { fieldStyle, theme } from "./theme.ts";
 export function MapImage({
   values,
   edge,
+  rows = edge,
   label,
   most,
   children,
 }: {
   values: ArrayLike<number>;
+  /** Columns, and rows unless said otherwise. */
   edge: number;
+  rows?: number;
   label: string;
   most?: number;
   children?: ComponentChildren;
@@ -26,7 +29,7 @@ export function MapImage({
   useEffect(() => {
     let full = most ?? 1e-6;
     if (most === undefined) for (let i = 0; i < values.length; i++) full = Math.max(full, Math.abs(values[i]!));
-    paintField(canvas.current!, edge, makeScale(fieldStyle(), 0.95), (cell) => (values[cell] ?? 0) / full);
+    paintField(canvas.current!, edge, makeScale(fieldStyle(), 0.95), (cell) => (values[cell] ?? 0) / full, rows);
   }, [values, dark]);
   return (
     <div class="map-image">

@@ -16,6 +16,7 @@ export const pages: readonly Page[] = [
   { path: "data", name: "nav.data", load: async () => (await import("../pages/data.tsx")).DataPage },
   { path: "digits", name: "nav.digits", load: async () => (await import("../pages/digits.tsx")).DigitsPage },
   { path: "cnn", name: "nav.cnn", load: async () => (await import("../pages/cnn.tsx")).CnnPage },
+  { path: "rnn", name: "nav.rnn", load: async () => (await import("../pages/rnn.tsx")).RnnPage },
   { path: "gan", name: "nav.gan", load: async () => (await import("../pages/gan.tsx")).GanPage },
   { path: "rl", name: "nav.rl", load: async () => (await import("../pages/rl.tsx")).RlPage },
 ];

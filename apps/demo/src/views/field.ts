@@ -39,14 +39,21 @@ export function makeScale({ positive, negative, ground }: FieldStyle, depth = 0.
 /**
  * Paints values −1 to 1 on a canvas, one pixel a cell.
  * @param at - the value of cell i, row by row
+ * @param rows - default as many as columns
  */
-export function paintField(canvas: HTMLCanvasElement, edge: number, scale: Uint32Array, at: (cell: number) => number): void {
-  if (canvas.width !== edge) {
-    canvas.width = edge;
-    canvas.height = edge;
+export function paintField(
+  canvas: HTMLCanvasElement,
+  columns: number,
+  scale: Uint32Array,
+  at: (cell: number) => number,
+  rows: number = columns,
+): void {
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
   }
   const context = canvas.getContext("2d")!;
-  const image = context.createImageData(edge, edge);
+  const image = context.createImageData(columns, rows);
   const words = new Uint32Array(image.data.buffer);
   for (let i = 0; i < words.length; i++) {
     const value = Math.max(-1, Math.min(1, at(i)));

@@ -1,0 +1,24 @@
+// The page of sequences: which networks forget, one that writes, one that foretells.
+import { t } from "../i18n/index.ts";
+import { Parts } from "../ui/tabs.tsx";
+import "./rnn.css";
+import { RnnForecast } from "./rnn-forecast.tsx";
+import { RnnMemory } from "./rnn-memory.tsx";
+import { RnnText } from "./rnn-text.tsx";
+
+/** Opens on the experiment of forgetting. */
+export function RnnPage() {
+  return (
+    <>
+      <h1>{t("rnn.title")}</h1>
+      <p class="lead">{t("rnn.lead")}</p>
+      <Parts
+        parts={[
+          { path: "memory", name: "rnn.memory", content: RnnMemory },
+          { path: "text", name: "rnn.text", content: RnnText },
+          { path: "forecast", name: "rnn.forecast", content: RnnForecast },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the page of sequences", () => {
+  let here: Visit;
+
+  beforeAll(async () => {
+    here = await visit("#/rnn?length=10", 4398);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("three networks learn on their own after opening; pause, step and going back do what they say", async () => {
+    const { page } = here;
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(25);
+    expect(await page.locator(".unrolled").count()).toBe(3);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(300);
+    const still = await here.number("step");
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect.poll(() => here.number("step")).toBe(still + 1);
+    await page.getByLabel("Go back to a step").fill("7");
+    await expect.poll(() => here.number("step")).toBe(7);
+  });
+
+  test("the network that writes does so while it learns, and a text of one's own takes its place", async () => {
+    const { page } = here;
+    await page.getByRole("link", { name: "A network that writes" }).click();
+    await expect.poll(() => page.textContent("[data-testid=written]"), { timeout: 20_000 }).toHaveLength(240);
+    await page.getByRole("textbox").fill("to be or not to be, that is the question. ".repeat(3));
+    await page.getByRole("button", { name: "Learn this" }).click();
+    expect(page.url()).toContain("text=mine");
+    await expect.poll(() => page.textContent("[data-testid=written]"), { timeout: 20_000 }).toMatch(/^[ abehinoqrstu,.]{240}$/);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("the forecast learns, and says how far off it is", async () => {
+    const { page } = here;
+    await page.getByRole("link", { name: "Forecast" }).click();
+    await expect.poll(() => page.textContent('[data-status="error"]'), { timeout: 20_000 }).toMatch(/^\d\.\d{3}$/);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("fits a narrow screen without scrolling sideways, and had no error on the way", async () => {
+    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
+    expect(here.errors).toEqual([]);
+  });
+});
