@@ -19,6 +19,8 @@ export interface Package {
   entries: Record<string, string>;
   /** Whether it needs packages that are not of this repository: a tool for those who build, not a library. */
   tool: boolean;
+  /** Optional peers: nothing of them is installed, but a package manager may ask for them. */
+  peers: string[];
   /** What is installed with it: its workspace dependencies, all the way down, and itself. */
   closure: string[];
 }

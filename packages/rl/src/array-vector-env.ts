@@ -18,6 +18,8 @@ export class ArrayVectorEnv implements VectorEnv {
   readonly #limit: number;
   readonly #arrays: Arrays;
   readonly #random: Generator[];
+  /** The numbers of the start drawn last. */
+  readonly #start: number[];
   readonly #returns: Float64Array;
   readonly #lengths: Int32Array;
   readonly #step: { -readonly [K in keyof VectorStep]: VectorStep[K] };
@@ -31,6 +33,7 @@ export class ArrayVectorEnv implements VectorEnv {
     this.actionSpace = kind.actionSpace;
     this.#arrays = makeArrays(kind, N);
     this.#random = Array.from({ length: N }, (_, i) => new Generator(i));
+    this.#start = new Array<number>(kind.width).fill(0);
     this.#returns = new Float64Array(N);
     this.#lengths = new Int32Array(N);
     const D = kind.observationSpace.flatSize;
@@ -47,15 +50,17 @@ export class ArrayVectorEnv implements VectorEnv {
 
   /** Draws a start for world i. */
   #begin(i: number, state: Float64Array): void {
-    const { start, width } = this.#kind;
-    const numbers: number[] = [];
+    const { start, width, observe } = this.#kind;
+    const random = this.#random[i]!;
+    const numbers = this.#start;
     for (let k = 0; k < width; k++) {
       const bounds = start[k];
-      const x = bounds ? this.#random[i]!.uniform(bounds[0], bounds[1]) : 0;
-      state[k * this.count + i] = x;
-      numbers.push(x);
+      numbers[k] = bounds ? random.uniform(bounds[0], bounds[1]) : 0;
+      state[k * this.count + i] = numbers[k]!;
     }
-    this.#step.observations.set(this.#kind.observe(numbers), i * this.observationSpace.flatSize);
+    const observation = observe(numbers);
+    const { observations } = this.#step;
+    for (let k = 0, at = i * observation.length; k < observation.length; k++) observations[at + k] = observation[k]!;
     this.#returns[i] = 0;
     this.#lengths[i] = 0;
   }
@@ -90,6 +95,8 @@ export class ArrayVectorEnv implements VectorEnv {
     const returns = this.#returns;
     const lengths = this.#lengths;
     const limit = this.#limit;
+    const D = observationSpace.flatSize;
+    const state = doubles(arrays.state);
     const episodes: Episode[] = [];
     for (let i = 0; i < N; i++) {
       returns[i]! += rewards[i]!;
@@ -97,9 +104,8 @@ export class ArrayVectorEnv implements VectorEnv {
       truncated[i] = length >= limit ? 1 : 0;
       if (terminated[i] === 0 && length < limit) continue;
       episodes.push({ index: i, return: returns[i]!, length });
-      const D = observationSpace.flatSize;
       for (let k = i * D; k < (i + 1) * D; k++) step.finalObservations[k] = observations[k]!;
-      this.#begin(i, doubles(arrays.state));
+      this.#begin(i, state);
     }
     step.episodes = episodes;
     return step;
