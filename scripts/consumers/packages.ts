@@ -62,6 +62,7 @@ export async function packAll(folder: string): Promise<Package[]> {
         version: manifest.version,
         tarball,
         entries,
+        peers,
         closure: closureOf(manifest.name),
         tool: isTool(manifest),
       };
