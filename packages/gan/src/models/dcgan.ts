@@ -1,5 +1,5 @@
 // Convolutional players for square images: DCGAN, and by their options conditional, AC-GAN, InfoGAN, WGAN-GP and SNGAN.
-import { BatchNorm1d, BatchNorm2d, Conv2d, ConvTranspose2d } from "@sluice/cnn";
+import { BatchNorm2d, Conv2d, ConvTranspose2d } from "@sluice/cnn";
 import {
   assign,
   concat,
@@ -34,8 +34,6 @@ export interface ImageOptions {
   width?: number;
   /** Conditions are one of so many classes, i32 [N] (Mirza & Osindero 2014). Default 0: none. */
   classes?: number;
-  /** Units of a fully connected layer next to the latents, or to the heads (Chen et al. 2016, appendix C.1). Default 0: none. */
-  hidden?: number;
 }
 
 /** Options of `DCGANDiscriminator`. */
@@ -49,12 +47,12 @@ export interface DCGANDiscriminatorOptions extends ImageOptions {
   heads?: Readonly<Record<string, number>>;
 }
 
-function sizesOf(name: string, { size = 28, channels = 1, width = 32, classes = 0, hidden = 0 }: ImageOptions): Required<ImageOptions> {
+function sizesOf(name: string, { size = 28, channels = 1, width = 32, classes = 0 }: ImageOptions): Required<ImageOptions> {
   for (const [option, n] of Object.entries({ size, channels, width })) {
     if (!Number.isInteger(n) || n < 1) throw new ShapeError(`${name}: ${option} is ${n}, needs a whole number of at least 1`);
   }
   if (size % 4 !== 0) throw new ShapeError(`${name}: size is ${size}, needs a multiple of 4`);
-  return { size, channels, width, classes, hidden };
+  return { size, channels, width, classes };
 }
 
 /** Conditions as numbers: [N] classes to [N, classes]. */
@@ -77,8 +75,6 @@ function doubling(C: number, O: number): ConvTranspose2d {
 
 /** Latents to images in [−1, 1] (Radford et al. 2016): a projection, then two doubling convolutions with batch norm and ReLU. */
 export class DCGANGenerator extends Module {
-  /** The fully connected layer with its batch norm; empty if there is none. */
-  readonly hidden: readonly [] | readonly [Linear, BatchNorm1d];
   readonly project: Linear;
   readonly norm0: BatchNorm2d;
   readonly up1: ConvTranspose2d;
@@ -93,9 +89,8 @@ export class DCGANGenerator extends Module {
   constructor(Z: number, options: ImageOptions = {}) {
     super();
     this.options = sizesOf("DCGANGenerator", options);
-    const { size, channels, width, classes, hidden } = this.options;
-    this.hidden = hidden ? [new Linear(Z + classes, hidden), new BatchNorm1d(hidden)] : [];
-    this.project = new Linear(hidden || Z + classes, (size / 4) ** 2 * 2 * width);
+    const { size, channels, width, classes } = this.options;
+    this.project = new Linear(Z + classes, (size / 4) ** 2 * 2 * width);
     this.norm0 = new BatchNorm2d(2 * width);
     this.up1 = doubling(2 * width, width);
     this.norm1 = new BatchNorm2d(width);
@@ -107,9 +102,7 @@ export class DCGANGenerator extends Module {
     const { size, width, classes } = this.options;
     const N = z.shape[0]!;
     const given = classes ? concat([z, conditionsOf("DCGANGenerator", condition, classes, N)], 1) : z;
-    const [linear, norm] = this.hidden;
-    const seeds = linear ? relu(norm!.forward(linear.forward(given))) : given;
-    const h = reshape(this.project.forward(seeds), [N, size / 4, size / 4, 2 * width]);
+    const h = reshape(this.project.forward(given), [N, size / 4, size / 4, 2 * width]);
     return tanh(this.up2.forward(relu(this.norm1.forward(this.up1.forward(relu(this.norm0.forward(h)))))));
   }
 }
@@ -119,8 +112,6 @@ export class DCGANDiscriminator extends Module {
   readonly conv1: Layer;
   readonly conv2: Layer;
   readonly norm2: Layer | null;
-  /** The fully connected layer, if there is one. */
-  readonly hidden: Layer | null;
   readonly score: Layer;
   /** Further heads, in the order of their names in the options. */
   readonly heads: readonly Layer[];
@@ -131,7 +122,7 @@ export class DCGANDiscriminator extends Module {
   constructor(options: DCGANDiscriminatorOptions = {}) {
     super();
     this.options = sizesOf("DCGANDiscriminator", options);
-    const { size, channels, width, classes, hidden } = this.options;
+    const { size, channels, width, classes } = this.options;
     const { norm = "batch", heads = {} } = options;
     const kept = <L extends Conv2d | Linear>(layer: L): Layer => (norm === "spectral" ? new SpectralNorm(layer) : layer);
     const quarter = size / 4;
@@ -139,9 +130,7 @@ export class DCGANDiscriminator extends Module {
     this.conv1 = kept(new Conv2d(channels + classes, width, KERNEL, HALVING));
     this.conv2 = kept(new Conv2d(width, 2 * width, KERNEL, HALVING));
     this.norm2 = norm === "batch" || norm === "layer" ? norms[norm]() : null;
-    const flat = quarter * quarter * 2 * width;
-    this.hidden = hidden ? kept(new Linear(flat, hidden)) : null;
-    const D = hidden || flat;
+    const D = quarter * quarter * 2 * width;
     this.score = kept(new Linear(D, 1));
     this.#names = Object.keys(heads);
     this.heads = Object.values(heads).map((n) => new Linear(D, n));
@@ -157,8 +146,7 @@ export class DCGANDiscriminator extends Module {
       h = concat([x, expand(planes, [N, size, size, classes])], 3);
     }
     h = this.conv2.forward(leakyRelu(this.conv1.forward(h), 0.2));
-    const flat = reshape(leakyRelu(this.norm2 ? this.norm2.forward(h) : h, 0.2), [N, -1]);
-    return this.hidden ? leakyRelu(this.hidden.forward(flat), 0.2) : flat;
+    return reshape(leakyRelu(this.norm2 ? this.norm2.forward(h) : h, 0.2), [N, -1]);
   }
 
   /** @returns scores [N, 1], and beside them what further heads say */

@@ -77,7 +77,6 @@ const kinds: readonly (readonly [string, Partial<gan.GANOptions>, Parameters<typ
     { loss: gan.wasserstein, discriminatorSteps: 2, penalty: (critic, real, fake) => gan.gradientPenalty(critic, real, fake) },
     { D: { norm: "layer" } },
   ],
-  ["fully connected layers", {}, { G: { hidden: 6 }, D: { hidden: 6 } }],
   ["SNGAN", { loss: gan.hinge }, { D: { norm: "spectral" } }],
   ["R1 through batch norm", { penalty: (critic, real) => gan.r1Penalty(critic, real) }, {}],
 ];
