@@ -159,7 +159,42 @@ def lenet(lr, x, y, *flat):
     return step
 
 
-TASKS = {"gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "lenet": lenet, "recurrent": recurrent, "charModel": char_model}
+def images(x):
+    return x.permute(0, 3, 1, 2).contiguous()
+
+
+def convolution(stride, padding, groups, x, w, dout=None):
+    """x [N, H, W, C], w [KH, KW, C / groups, O]; with dout [N, OH, OW, O] both gradients too, of which the weight's is returned."""
+    conv2d = torch.nn.functional.conv2d
+    x = images(x)
+    w = w.permute(3, 2, 0, 1).contiguous()
+    if dout is None:
+        return torch.no_grad()(lambda: conv2d(x, w, stride=stride, padding=padding, groups=groups).permute(0, 2, 3, 1))
+    x.requires_grad_(True)
+    w.requires_grad_(True)
+    dout = images(dout)
+
+    def step():
+        out = conv2d(x, w, stride=stride, padding=padding, groups=groups)
+        return torch.autograd.grad(out, (x, w), dout)[1].permute(2, 3, 1, 0)
+
+    return step
+
+
+def max_pool(size, x):
+    x = images(x)
+    return torch.no_grad()(lambda: torch.nn.functional.max_pool2d(x, size).permute(0, 2, 3, 1))
+
+
+def batch_norm(x):
+    x = images(x)
+    return torch.no_grad()(lambda: torch.nn.functional.batch_norm(x, None, None, training=True).permute(0, 2, 3, 1))
+
+
+TASKS = {
+    "gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "lenet": lenet, "recurrent": recurrent, "charModel": char_model,
+    "convolution": convolution, "maxPool": max_pool, "batchNorm": batch_norm,
+}  # fmt: skip
 
 
 def answer(request):

@@ -27,6 +27,11 @@ export interface Tfjs {
   relu(a: TfTensor): TfTensor;
   sum(a: TfTensor): TfTensor;
   softmax(a: TfTensor): TfTensor;
+  conv2d(x: TfTensor, filter: TfTensor, strides: number, pad: number): TfTensor;
+  depthwiseConv2d(x: TfTensor, filter: TfTensor, strides: number, pad: number): TfTensor;
+  maxPool(x: TfTensor, filterSize: number, strides: number, pad: number): TfTensor;
+  moments(x: TfTensor, axis: readonly number[]): { readonly mean: TfTensor; readonly variance: TfTensor };
+  batchNorm(x: TfTensor, mean: TfTensor, variance: TfTensor, offset: undefined, scale: undefined, epsilon: number): TfTensor;
   oneHot(a: TfTensor, depth: number): TfTensor;
   losses: {
     softmaxCrossEntropy(labels: TfTensor, logits: TfTensor): TfTensor;

@@ -2,6 +2,7 @@
 import type { Workload } from "../measure.ts";
 import type { Peers } from "../peers/index.ts";
 import { adamWorkloads } from "./adam.ts";
+import { convolutionWorkloads } from "./convolution.ts";
 import { elementwiseWorkloads } from "./elementwise.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
@@ -16,6 +17,7 @@ import { startWorkloads } from "./start.ts";
 export function workloads(peers: Peers, filter: string): Workload[] {
   return [
     ...gemmWorkloads(peers),
+    ...convolutionWorkloads(peers),
     ...adamWorkloads(peers),
     ...elementwiseWorkloads(peers),
     ...mlpWorkloads(peers),
