@@ -24,7 +24,7 @@ function nodes(file: File, isOffence: (node: ts.Node) => boolean, say: string): 
   return offences;
 }
 
-const isConfig = ({ path }: File) => /(^|\/)[\w.-]+\.config\.ts$|^tsup\.base\.ts$/.test(path);
+const isConfig = ({ path }: File) => /(^|\/)[\w.-]+\.config\.ts$|^tsup\.base\.ts$|^docs\/\.vitepress\//.test(path);
 const isExported = (node: ts.Node) =>
   ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
 const isDefault = (node: ts.Node) =>

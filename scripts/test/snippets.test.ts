@@ -1,7 +1,7 @@
 // The programs in the READMEs and the documents are programs: they type-check, run from the sources, and print what they promise.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../child.ts";
 
@@ -26,9 +26,15 @@ const programs = Object.entries(readmes).map(([path, { home, prints }]) => ({
 }));
 
 /** The blocks of a document are one program, in order; what a line prints stands behind it. The house's are excerpts of other files. */
-const documents = readdirSync(join(root, "docs"))
-  .filter((name) => name.endsWith(".md") && name !== "house.md")
-  .map((name) => ({ path: `docs/${name}`, blocks: blocksOf(`docs/${name}`), file: fileOf("core", `docs/${name}`) }))
+const documents = ["docs", "docs/guide"]
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+  .filter((path) => path.endsWith(".md") && path !== "docs/house.md")
+  .map((path) => {
+    const subject = basename(path, ".md");
+    // A package's guide runs where that package's names resolve.
+    const home = existsSync(join(root, "packages", subject)) ? subject : "core";
+    return { path, blocks: blocksOf(path), file: fileOf(home, path) };
+  })
   .filter(({ blocks }) => blocks.length > 0)
   .map((document) => {
     const prints = [...document.blocks.join("").matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]!);
@@ -51,6 +57,10 @@ function run(file: string): string {
   expect(stderr).toBe("");
   return stdout;
 }
+
+test.each(readdirSync(join(root, "docs/zh/guide")))("the programs of docs/zh/guide/%s are those of the English page", (name) => {
+  expect(blocksOf(`docs/zh/guide/${name}`)).toEqual(blocksOf(`docs/guide/${name}`));
+});
 
 test("the programs type-check", { timeout: 120_000 }, () => {
   const config = join(folders[0]!, "tsconfig.json");
