@@ -67,7 +67,7 @@ function overlap(a: Tensor, b: Tensor, kind: IouKind): Tensor {
   const apart = add(square(x.apart()), square(y.apart()));
   const diou = sub(iou, over(apart, add(square(width), square(height))));
   if (kind === "diou") return diou;
-  const v = mul(square(sub(atan2(x.a, y.a), atan2(x.b, y.b))), 4 / Math.PI ** 2);
+  const v = mul(square(sub(atan2(x.a, y.a), atan2(x.b, y.b))), 4 / (Math.PI * Math.PI));
   const alpha = stopGradient(over(v, add(sub(1, iou), v))); // a weight, not learned through
   return sub(diou, mul(alpha, v));
 }

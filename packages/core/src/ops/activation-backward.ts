@@ -43,7 +43,7 @@ export interface Elu {
 
 /** dout · scale where a > 0, dout · scale · alpha · rate · e^{rate · a} elsewhere. */
 export function eluBackward(dout: Tensor, a: Tensor, elu: Elu): Tensor {
-  const second = elu.scale * elu.alpha * elu.rate ** 2;
+  const second = elu.scale * elu.alpha * elu.rate * elu.rate;
   return gradient(
     "eluBackward",
     dout,
@@ -64,7 +64,7 @@ export function geluBackward(dout: Tensor, a: Tensor): Tensor {
 /** (a σ(w))″ = σ (1 − σ) (2 w′ + a w″ + a (1 − 2 σ) w′²). */
 function gatedSlope(a: Tensor, w: Tensor, w1: Tensor | number, aw2: Tensor | number): Tensor {
   const s = sigmoid(w);
-  const bend = mul(mul(a, sub(1, mul(s, 2))), typeof w1 === "number" ? w1 ** 2 : square(w1));
+  const bend = mul(mul(a, sub(1, mul(s, 2))), typeof w1 === "number" ? w1 * w1 : square(w1));
   return mul(mul(s, sub(1, s)), sub(bend, sub(mul(w1, -2), aw2)));
 }
 
