@@ -1,10 +1,12 @@
 // The bundle of the demo: static files that work from any folder.
 import { defineConfig } from "vite";
+import { offline } from "./scripts/offline.ts";
 
 export default defineConfig({
   // Works from any folder of any static host.
   base: "./",
   resolve: { conditions: ["@sluice/source", "module", "browser", "development|production"] },
+  plugins: [offline()],
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 300 },
   server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },

@@ -1,5 +1,6 @@
 // Every sentence of the app, in every language.
 import { app } from "./words/app.ts";
+import { bench } from "./words/bench.ts";
 import { cnn } from "./words/cnn.ts";
 import { data } from "./words/data.ts";
 import { digits } from "./words/digits.ts";
@@ -12,6 +13,7 @@ import { rnn } from "./words/rnn.ts";
 /** Text by key: English, then Chinese. */
 export const catalogue = {
   ...app,
+  ...bench,
   ...cnn,
   ...data,
   ...digits,

@@ -11,8 +11,14 @@ import { useLook } from "../ui/look.ts";
 import type { Curve } from "../views/curve.ts";
 
 const START: WriterOptions = { text: "sonnets", mine: "", kind: "gru", hidden: 96, rate: 5e-3, seed: 0, relaxed: false };
-/** Characters written at a time, and characters of a text of one's own at most. */
-const [LENGTH, MOST] = [240, 3000];
+/** Characters written at a time, characters of a text of one's own at most, and milliseconds between two texts. */
+const [LENGTH, MOST, EVERY] = [240, 3000, 500];
+
+/** Where the gate stands between its least and its greatest opening, as percent of the ground's colour. */
+function shades(keep: Float32Array): number[] {
+  const [low, high] = [Math.min(...keep), Math.max(...keep)];
+  return Array.from(keep, (share) => Math.round((40 * (share - low)) / Math.max(1e-6, high - low)));
+}
 
 /** Trains at once. */
 export function RnnText() {
@@ -20,7 +26,7 @@ export function RnnText() {
   const again = useSignal(0);
   const bits = useRef<Curve>(null);
   const own = useRef<HTMLTextAreaElement>(null);
-  const look = useLook<Written>(() => ({ kind: "write", temperature: temperature.value, length: LENGTH, again: again.value }));
+  const look = useLook<Written>(() => ({ kind: "write", temperature: temperature.value, length: LENGTH, again: again.value }), EVERY);
   const lab = useLab<WriterOptions, WriterStep>({
     experiment: "writer",
     defaults: { ...START, text: language.peek() === "zh" ? "poems" : "sonnets" },
@@ -34,6 +40,7 @@ export function RnnText() {
   });
   const { text, kind, hidden, rate, mine } = lab.options.value;
   const written = look.value.value;
+  const shade = written?.keep && shades(written.keep);
   return (
     <div class="columns">
       <div class="column">
@@ -41,7 +48,7 @@ export function RnnText() {
           <h2>{t("rnn.written")}</h2>
           <p class="written" lang={text === "poems" ? "zh" : "en"} data-testid="written">
             {written?.text.map((character, i) => (
-              <span key={i} style={written.keep ? `--keep: ${Math.round(written.keep[i]! * 70)}%` : undefined}>
+              <span key={i} style={shade ? `--keep: ${shade[i]}%` : undefined}>
                 {character}
               </span>
             ))}

@@ -19,8 +19,8 @@ export interface Look<L> {
   again(run: Asked): void;
 }
 
-/** Keeps a look at a run fresh. @param question - what to ask now */
-export function useLook<L>(question: () => unknown): Look<L> {
+/** Keeps a look at a run fresh. @param question - what to ask now; @param gap - milliseconds between two looks at a run that goes on */
+export function useLook<L>(question: () => unknown, gap = GAP): Look<L> {
   const value = useSignal<L | null>(null);
   const asks = useRef(question);
   asks.current = question;
@@ -67,7 +67,7 @@ export function useLook<L>(question: () => unknown): Look<L> {
               timer = undefined;
               void look(run);
             },
-            Math.max(0, last + GAP - performance.now()),
+            Math.max(0, last + gap - performance.now()),
           );
       },
       again: (run) => void look(run),

@@ -23,8 +23,13 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens a page of the demo. @param place - `#/pipes`; @param port - where it is served */
-export async function visit(place: string, port: number): Promise<Visit> {
+/**
+ * Opens a page of the demo.
+ * @param place - `#/pipes`
+ * @param port - where it is served
+ * @param serviceWorkers - whether the app may keep its files, as it does for visitors
+ */
+export async function visit(place: string, port: number, serviceWorkers: "allow" | "block" = "block"): Promise<Visit> {
   expect(existsSync(`${root}dist/index.html`), "the demo is built before it is tested: turbo run build").toBe(true);
   const server: PreviewServer = await preview({
     root,
@@ -33,7 +38,12 @@ export async function visit(place: string, port: number): Promise<Visit> {
     logLevel: "error",
   });
   const browser: Browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light", locale: "en-GB" });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    colorScheme: "light",
+    locale: "en-GB",
+    serviceWorkers,
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));

@@ -28,8 +28,8 @@ export const rnn = {
   "rnn.units": ["Units", "单元数"],
   "rnn.written": ["It writes", "它写道"],
   "rnn.writtenHint": [
-    "Written character by character as it trains. The ground's colour says how far its gate keeps the memory there.",
-    "边训练边逐字写出。底色表示写到该字时闸门留住记忆的程度。",
+    "Written character by character as it trains. The bluer the ground, the more of its memory the gate keeps there.",
+    "边训练边逐字写出。底色越蓝，闸门在该字处留住的记忆越多。",
   ],
   "rnn.noGate": ["Written character by character as it trains. A plain RNN has no gates.", "边训练边逐字写出。普通 RNN 没有闸门。"],
   "rnn.temperature": ["Temperature {{temperature}}: low is careful, high is wild", "温度 {{temperature}}：低则谨慎，高则奔放"],

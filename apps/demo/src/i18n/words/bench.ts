@@ -1,0 +1,26 @@
+// Sentences of the page that measures.
+
+/** The page that measures. */
+export const bench = {
+  "bench.title": ["How fast is it here?", "在这里有多快？"],
+  "bench.lead": [
+    "The kernels behind all pages, timed in this browser on this machine, in one thread. Each bar is the median of up to 25 timings.",
+    "各页面背后的内核，在这台机器的这个浏览器里单线程计时。每条是至多 25 次计时的中位数。",
+  ],
+  "bench.speed": ["Billions of operations a second (GFLOP/s)", "每秒十亿次运算（GFLOP/s）"],
+  "bench.measuring": ["Measuring", "测量"],
+  "bench.what": ["Operation", "运算"],
+  "bench.timings": ["timings", "次数"],
+  "bench.hint": [
+    "Relaxed SIMD may fuse multiply and add: faster on many machines, not the same bits on all.",
+    "宽松 SIMD 可能融合乘加：许多机器上更快，但各机器的结果不再逐位相同。",
+  ],
+  "bench.matmulSquare": ["matmul 256 × 256 × 256", "矩阵乘 256 × 256 × 256"],
+  "bench.matmulBatch": ["matmul 64 × 784 × 128", "矩阵乘 64 × 784 × 128"],
+  "bench.conv": ["conv2d 3 × 3, 8 → 16, 16 images", "卷积 3 × 3，8 → 16，16 张"],
+  "bench.pool": ["maxPool2d 2 × 2", "最大池化 2 × 2"],
+  "bench.softmax": ["softmax 256 × 1000", "softmax 256 × 1000"],
+  "bench.lstm": ["LSTM 64, 32 steps, 16 rows", "LSTM 64，32 步，16 行"],
+  "bench.gru": ["GRU 64, 32 steps, 16 rows", "GRU 64，32 步，16 行"],
+  "bench.trainMlp": ["training step of 784-128-10", "784-128-10 的训练一步"],
+} as const satisfies Record<string, readonly [string, string]>;

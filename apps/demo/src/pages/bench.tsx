@@ -1,0 +1,84 @@
+// The page that measures: how fast the kernels are in this browser, on this machine.
+import { useSignal } from "@preact/signals";
+import type { BenchName, BenchOptions, BenchStep } from "../experiments/bench.ts";
+import { t } from "../i18n/index.ts";
+import { Bars } from "../ui/bars.tsx";
+import { Controls } from "../ui/controls.tsx";
+import { CommonFields } from "../ui/fields.tsx";
+import { useLab } from "../ui/lab.ts";
+
+const START: BenchOptions = { seed: 0, relaxed: false };
+const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
+
+/** Measures at once. */
+export function BenchPage() {
+  const rows = useSignal<Partial<Record<BenchName, BenchStep>>>({});
+  const lab = useLab<BenchOptions, BenchStep>({
+    experiment: "bench",
+    defaults: START,
+    each(step) {
+      rows.value = { ...rows.peek(), [step.name]: step };
+    },
+    moved(step) {
+      if (!step) rows.value = {};
+    },
+  });
+  const most = Math.max(1, ...Object.values(rows.value).map(({ gflops }) => gflops));
+  return (
+    <>
+      <h1>{t("bench.title")}</h1>
+      <p class="lead">{t("bench.lead")}</p>
+      <div class="columns">
+        <div class="column">
+          <section class="card">
+            <h2>{t("bench.speed")}</h2>
+            <div class="bench">
+              <Bars
+                rows={names.map((name) => {
+                  const row = rows.value[name];
+                  return { name: t(`bench.${name}`), share: (row?.gflops ?? 0) / most, text: row ? row.gflops.toFixed(1) : "–" };
+                })}
+              />
+            </div>
+            <div class="scrolls">
+              <table>
+                <caption class="visually-hidden">{t("bench.speed")}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("bench.what")}</th>
+                    <th scope="col">ms</th>
+                    <th scope="col">GFLOP/s</th>
+                    <th scope="col">{t("bench.timings")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {names.map((name) => {
+                    const row = rows.value[name];
+                    return (
+                      <tr key={name}>
+                        <th scope="row">{t(`bench.${name}`)}</th>
+                        <td>{row?.milliseconds.toFixed(3) ?? "–"}</td>
+                        <td data-testid={name}>{row?.gflops.toFixed(2) ?? "–"}</td>
+                        <td>{row?.timings ?? 0}</td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </div>
+          </section>
+        </div>
+        <div class="column">
+          <Controls lab={lab} keeps={false} title={t("bench.measuring")} />
+          <section class="card">
+            <h2>{t("settings.title")}</h2>
+            <div class="row bottom">
+              <CommonFields lab={lab} />
+            </div>
+            <p class="hint">{t("bench.hint")}</p>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
