@@ -4,6 +4,7 @@ import type { Peers } from "../peers/index.ts";
 import { adamWorkloads } from "./adam.ts";
 import { convolutionWorkloads } from "./convolution.ts";
 import { elementwiseWorkloads } from "./elementwise.ts";
+import { ganWorkloads } from "./gan.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { kernelWorkloads } from "./kernels.ts";
 import { lenetWorkloads } from "./lenet.ts";
@@ -23,6 +24,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...mlpWorkloads(peers),
     ...lenetWorkloads(peers),
     ...recurrentWorkloads(peers),
+    ...ganWorkloads(),
     ...rlWorkloads(),
     ...startWorkloads(peers),
     ...pageWorkloads(),
