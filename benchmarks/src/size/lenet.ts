@@ -15,4 +15,4 @@ export function step(images: Float32Array, labels: Int32Array): number {
   });
 }
 
-document.title = String(step(new Float32Array(64 * 784), new Int32Array(64)));
+console.log(step(new Float32Array(64 * 784), new Int32Array(64)));
