@@ -11,10 +11,20 @@ export interface Picture {
   readonly data: ArrayLike<number>;
 }
 
+/** Decodes a PNG file; one bit a pixel becomes 0 or 255. */
+export function pngPicture(bytes: Uint8Array): Picture {
+  const { depth, data, ...size } = decodePng(bytes);
+  if (depth !== 1) return { ...size, data };
+  const row = Math.ceil(size.width / 8);
+  const bit = (x: number, y: number) => (data[y * row + (x >> 3)]! >> (7 - (x & 7))) & 1;
+  const pixels = Uint8Array.from({ length: size.width * size.height }, (_, i) => 255 * bit(i % size.width, Math.floor(i / size.width)));
+  return { ...size, data: pixels };
+}
+
 /** Reads a picture from a PNG or JPEG file. */
 export async function readPicture(file: string): Promise<Picture> {
   const bytes = await readFile(file);
-  if (file.endsWith(".png")) return decodePng(bytes);
+  if (file.endsWith(".png")) return pngPicture(bytes);
   return { ...decodeJpeg(bytes, { useTArray: true, formatAsRGBA: false }), channels: 3 };
 }
 

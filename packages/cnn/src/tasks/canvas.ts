@@ -1,8 +1,8 @@
 // A small grey canvas for synthetic pictures: shapes by their distance, with soft edges; no page needed, the same bits everywhere.
 import type { Draws } from "./draws.ts";
 
-/** Something to paint. (0, 0) is the upper left corner of the upper left pixel. */
-export interface Shape {
+/** A shape to paint. (0, 0) is the upper left corner of the upper left pixel. */
+export interface Outline {
   /** How far a place is from the edge, in pixels; negative inside. */
   readonly distance: (x: number, y: number) => number;
   /** What it lies within: left, upper, right, lower. */
@@ -21,7 +21,7 @@ export function turn(t: number): Turn {
 }
 
 /** A line with round ends, of radius r, from one place to another. */
-export function capsule(x0: number, y0: number, x1: number, y1: number, r: number): Shape {
+export function capsule(x0: number, y0: number, x1: number, y1: number, r: number): Outline {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const square = dx * dx + dy * dy || 1;
   const distance = (x: number, y: number) => {
@@ -33,7 +33,7 @@ export function capsule(x0: number, y0: number, x1: number, y1: number, r: numbe
 }
 
 /** An ellipse about (cx, cy) with half axes rx and ry, turned. */
-export function ellipse(cx: number, cy: number, rx: number, ry: number, by: Turn = { c: 1, s: 0 }): Shape {
+export function ellipse(cx: number, cy: number, rx: number, ry: number, by: Turn = { c: 1, s: 0 }): Outline {
   const distance = (x: number, y: number) => {
     const u = ((x - cx) * by.c + (y - cy) * by.s) / rx;
     const v = ((y - cy) * by.c - (x - cx) * by.s) / ry;
@@ -44,7 +44,7 @@ export function ellipse(cx: number, cy: number, rx: number, ry: number, by: Turn
 }
 
 /** A rectangle with sides along the axes. */
-export function rectangle(left: number, upper: number, right: number, lower: number): Shape {
+export function rectangle(left: number, upper: number, right: number, lower: number): Outline {
   return { distance: (x, y) => Math.max(left - x, x - right, upper - y, y - lower), within: [left, upper, right, lower] };
 }
 
@@ -63,7 +63,7 @@ export class Canvas {
   }
 
   /** Paints a shape over what is there. @param shade - or what becomes of the shade that a pixel has */
-  paint(shape: Shape, shade: number | ((before: number, x: number, y: number) => number)): void {
+  paint(shape: Outline, shade: number | ((before: number, x: number, y: number) => number)): void {
     const { pixels, width, height } = this;
     const [left, upper, right, lower] = shape.within;
     for (let row = Math.max(0, Math.floor(upper - 1)); row < Math.min(height, lower + 1); row++) {

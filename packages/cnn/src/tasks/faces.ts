@@ -3,7 +3,7 @@ import { Canvas, capsule, ellipse, type Turn, turn } from "./canvas.ts";
 import type { Draws } from "./draws.ts";
 
 /** Proportions of a face, each from −1 to 1. */
-export interface Identity {
+export interface FaceIdentity {
   readonly width: number;
   readonly jaw: number;
   readonly skin: number;
@@ -23,7 +23,7 @@ export interface Identity {
 }
 
 /** How a face is seen: each from −1 to 1. */
-export interface View {
+export interface FaceView {
   /** To the sides. */
   readonly yaw: number;
   /** Up and down. */
@@ -83,12 +83,12 @@ const drawn = <K extends string>(keys: readonly K[], draws: Draws) =>
   Object.fromEntries(keys.map((key) => [key, draws.uniform(-1, 1)])) as Record<K, number>;
 
 /** Somebody who never was. */
-export function randomIdentity(draws: Draws): Identity {
+export function randomIdentity(draws: Draws): FaceIdentity {
   return drawn(identityKeys, draws);
 }
 
 /** Some pose, light and expression. */
-export function randomView(draws: Draws): View {
+export function randomView(draws: Draws): FaceView {
   return drawn(viewKeys, draws);
 }
 
@@ -100,7 +100,7 @@ const SIDE = 48;
  * @param draws - gives the noise of the picture
  * @returns [48, 48], from 0 to 1
  */
-export function drawFace(who: Identity, view: View, draws: Draws): Float32Array {
+export function drawFace(who: FaceIdentity, view: FaceView, draws: Draws): Float32Array {
   const canvas = new Canvas(SIDE, SIDE, 0.45);
   const tilt: Turn = turn(0.09 * view.roll); // ± 10°
   const unit = 1 + 0.08 * view.scale;

@@ -121,6 +121,17 @@ export function semiHardTripletLoss(embeddings: Tensor, labels: Tensor, options:
   return div(sum(each), maximum(sum(pairs), 1));
 }
 
+/** The examples of each label, in the order in which labels first come. */
+export function membersOf(labels: ArrayLike<number>): Map<number, number[]> {
+  const members = new Map<number, number[]>();
+  for (let i = 0; i < labels.length; i++) {
+    const list = members.get(labels[i]);
+    if (list) list.push(i);
+    else members.set(labels[i], [i]);
+  }
+  return members;
+}
+
 /**
  * Batches for triplets: each has `each` examples of each of `identities` identities, all of them drawn at random.
  * @param labels - the identity of each example
@@ -129,8 +140,7 @@ export function semiHardTripletLoss(embeddings: Tensor, labels: Tensor, options:
  */
 export function identityBatches(labels: ArrayLike<number>, shape: { identities: number; each: number }): Sampler {
   const { identities, each } = shape;
-  const members = new Map<number, number[]>();
-  for (let i = 0; i < labels.length; i++) members.set(labels[i], [...(members.get(labels[i]) ?? []), i]);
+  const members = membersOf(labels);
   if (members.size < identities) throw new RangeError(`identityBatches: ${members.size} identities, a batch needs ${identities}`);
   for (const [label, { length }] of members) {
     if (length < each) throw new RangeError(`identityBatches: identity ${label} has ${length} examples, a batch needs ${each}`);

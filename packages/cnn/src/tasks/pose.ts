@@ -6,6 +6,7 @@ import {
   div,
   lessEqual,
   max,
+  maximum,
   mean,
   min,
   mul,
@@ -38,7 +39,7 @@ export interface KeypointGrid {
 /**
  * What a network should answer: for each keypoint the share of belief that each cell deserves, a bump around the right place.
  * @param points - [N, K, 2]: x, y in pixels
- * @returns [N, H, W, K]; each keypoint's shares sum to 1
+ * @returns [N, H, W, K]; each keypoint's shares sum to 1, or are 0 where it lies far outside
  * @throws ShapeError if the points are no lists of places
  * @see Tompson et al. 2014, Joint Training of a Convolutional Network and a Graphical Model, arXiv:1406.2984, section 3.1
  */
@@ -47,7 +48,7 @@ export function encodeKeypoints(points: Tensor, { H, W, stride, spread = 1 }: Ke
     throw new ShapeError(`encodeKeypoints: points are ${showShape(points.shape)}, need [N, K, 2]`);
   const cells = sub(div(points, stride), 0.5);
   const heat = bumps(select(cells, 2, 0), select(cells, 2, 1), spread, spread, H, W); // [N, K, H, W]
-  return permute(div(heat, sum(heat, [2, 3], { keepDim: true })), [0, 2, 3, 1]);
+  return permute(div(heat, maximum(sum(heat, [2, 3], { keepDim: true }), 1e-12)), [0, 2, 3, 1]);
 }
 
 /**

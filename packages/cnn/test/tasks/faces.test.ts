@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Draws } from "../../src/tasks/draws.ts";
-import { drawFace, type Identity, randomIdentity, randomView, type View } from "../../src/tasks/faces.ts";
+import { drawFace, type FaceIdentity, type FaceView, randomIdentity, randomView } from "../../src/tasks/faces.ts";
 
 const somebody = randomIdentity(new Draws("identity", 1));
-const plain = Object.fromEntries(Object.keys(randomView(new Draws("view", 1))).map((key) => [key, 0])) as unknown as View;
+const plain = Object.fromEntries(Object.keys(randomView(new Draws("view", 1))).map((key) => [key, 0])) as unknown as FaceView;
 /** A face under the same noise as any other. */
-const face = (view: Partial<View> = {}, who: Identity = somebody) => drawFace(who, { ...plain, ...view }, new Draws("noise", 1));
+const face = (view: Partial<FaceView> = {}, who: FaceIdentity = somebody) => drawFace(who, { ...plain, ...view }, new Draws("noise", 1));
 /** The mean of a rectangle of pixels. */
 const mean = (pixels: Float32Array, [left, upper, right, lower]: readonly number[]) => {
   let sum = 0;

@@ -1,7 +1,7 @@
 import { Adam, grad, parameter, randn, Stream, scope, seed, tensor } from "@sluice/core";
 import { gradcheck } from "@sluice/core/testing";
 import { describe, expect, test } from "vitest";
-import { ArcFace, identityBatches, semiHardTripletLoss } from "../../src/tasks/identify.ts";
+import { ArcFace, identityBatches, membersOf, semiHardTripletLoss } from "../../src/tasks/identify.ts";
 
 const labelsOf = (...values: number[]) => tensor(Int32Array.from(values), [values.length]);
 
@@ -106,4 +106,11 @@ describe("identityBatches", () => {
       "identityBatches: identity 0 has 10 examples, a batch needs 11",
     );
   });
+});
+
+test("membersOf lists the examples of each label", () => {
+  expect([...membersOf([7, 3, 7])]).toEqual([
+    [7, [0, 2]],
+    [3, [1]],
+  ]);
 });

@@ -25,6 +25,12 @@ describe("encodeKeypoints", () => {
     for (const [i, v] of points.data.entries()) expect(Math.abs(found[i] - v)).toBeLessThan(0.15);
   });
 
+  test("a keypoint far outside leaves no trace, and costs nothing", () => {
+    const target = encodeKeypoints(tensor([[[500, 500]]]), grid);
+    expect(Math.max(...target.data)).toBe(0);
+    expect(keypointLoss(randn([1, 8, 6, 1]), target).item()).toBe(0);
+  });
+
   test("refuses what is no list of places", () => {
     expect(() => encodeKeypoints(randn([2, 3]), grid)).toThrow("encodeKeypoints: points are [2, 3], need [N, K, 2]");
   });
