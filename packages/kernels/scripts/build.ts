@@ -27,7 +27,7 @@ for (const kernel of kernels) {
 }
 
 /**
- * Optimises for speed, but repeats no loop in its callers (docs/decisions/0004-the-binary-is-for-speed-without-copies.md).
+ * Optimises for speed, but repeats no loop in its callers (docs/decisions/0005-the-binary-is-for-speed-without-copies.md).
  */
 function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   const module = binaryen.readBinary(wasm);
