@@ -56,6 +56,8 @@ export abstract class Agent implements Stateful {
   /** Environment steps it has learned from. */
   steps = 0;
   readonly #inputs = new Map<number, Tensor>();
+  /** State of the random numbers that `act` draws. */
+  #shown: ArrayLike<number>;
   /** Observations it will act on next, flat; empty before the first step. */
   #last: Float32Array = new Float32Array(0);
 
@@ -66,6 +68,7 @@ export abstract class Agent implements Stateful {
     this.size = actionSize(actionSpace);
     this.seed = options.seed ?? 0;
     this.stream = new Stream(name, this.seed);
+    this.#shown = new Stream(`${name}.act`, this.seed).state.data;
   }
 
   /** Its long-lived tensors by part. */
@@ -115,15 +118,26 @@ export abstract class Agent implements Stateful {
     return { step, episodes, ...(last ? { episodeReturn: last.return } : {}), ...(losses ? { losses } : {}) };
   }
 
+  /** Decides by random numbers apart from those of learning. */
+  #show(observations: Tensor, deterministic: boolean, mask?: ArrayLike<number>): ArrayLike<number> {
+    const { state } = this.stream;
+    const learning = state.data;
+    state.set(this.#shown);
+    const chosen = this.decide(observations, deterministic, mask).data;
+    this.#shown = state.data;
+    state.set(learning);
+    return chosen;
+  }
+
   /**
-   * Chooses an action.
+   * Chooses an action; what is shown changes nothing of what is learned.
    * @param observation - of the observation space
    * @returns an action of the action space
    */
   act(observation: unknown, options: ActOptions = {}): unknown {
     const { deterministic = true, mask } = options;
     const flat = this.observationSpace.flatten(observation);
-    const chosen = this.decide(this.input(flat), deterministic, mask).data;
+    const chosen = this.#show(this.input(flat), deterministic, mask);
     return unpackAction(this.actionSpace, this.bounded(chosen), 0, this.size);
   }
 

@@ -17,7 +17,7 @@ import {
   randperm,
   reshape,
   type Stateful,
-  Stream,
+  type Stream,
   scope,
   type Tensor,
   zeros,
@@ -164,14 +164,13 @@ export class RecurrentPPO extends Agent {
     this.#now = memories(worlds);
     this.#start = memories(worlds);
     const own = memories(1);
-    const display = new Stream("recurrent-ppo.act", this.seed);
 
     this.#act = capture((observations: Tensor, keep: Tensor) =>
       noGrad(() => {
         const { features, after } = network.step(observations, own, keep);
         follow(own, after, 1);
         const { distribution } = network.judge(features);
-        return { action: distribution.sample(display), mode: distribution.mode() };
+        return { action: distribution.sample(stream), mode: distribution.mode() };
       }),
     );
     this.#explore = capture((observations: Tensor, keep: Tensor) =>

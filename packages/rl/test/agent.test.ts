@@ -71,6 +71,17 @@ for (const [name, [world, create]] of Object.entries(kinds)) {
     expect(bits(resumed)).toBe(bits(agent));
   });
 
+  test(`${name}: what is shown in between changes nothing of what is learned`, () => {
+    const [quiet, shown] = [world(), world()].map((env) => {
+      const agent = create(env);
+      env.observationSpace.seed(5);
+      return { env, agent, show: () => agent.act(env.observationSpace.sample(), { deterministic: false }) };
+    }) as [{ env: VectorEnv; agent: Agent }, { env: VectorEnv; agent: Agent; show: () => unknown }];
+    for (const _ of quiet.agent.learn(quiet.env, { steps: 60 }));
+    for (const _ of shown.agent.learn(shown.env, { steps: 60 })) shown.show();
+    expect(bits(shown.agent)).toBe(bits(quiet.agent));
+  });
+
   test(`${name}: the same seed gives the same bits, actions are of their space`, () => {
     const run = () => {
       const env = world();

@@ -75,19 +75,15 @@ test("an episode's odds do not depend on what came before it in the rollout", ()
   expect(run(episode, [1, 1], other)).not.toEqual(alone);
 });
 
-test("a display forgets when told to, and changes nothing of what is learned", () => {
-  const env = vectorize(() => new Recall(), 2);
-  const make = () => new RecurrentPPO(env.observationSpace, env.actionSpace, { seed: 1, worlds: 2, rollout: 8, memory: 4, hidden: [4] });
-  const [quiet, shown] = [make(), make()];
-  const odds = () => Array.from({ length: 30 }, () => shown.act([0.3, 0], { deterministic: false }));
-  odds();
-  for (const agent of [quiet, shown])
-    for (const _ of agent.learn(
-      vectorize(() => new Recall(), 2),
-      { steps: 64 },
-    ));
-  const weights = (agent: RecurrentPPO) => Object.values(agent.weights()).map((t) => [...t.data]);
-  expect(weights(shown)).toEqual(weights(quiet));
+test("a display remembers until it is told to forget", () => {
+  const box = new Box(-9, 9, [1]);
+  const agent = new RecurrentPPO(box, box, { worlds: 2, rollout: 8, memory: 4, hidden: [4], seed: 1 });
+  const actions = () => [1, -1, 0].map((x) => (agent.act([x]) as number[])[0]);
+  const first = actions();
+  const second = actions();
+  agent.forget();
+  expect(actions()).toEqual(first);
+  expect(second).not.toEqual(first);
 });
 
 test("minibatches that do not divide the worlds and another number of worlds are refused", () => {
