@@ -12,6 +12,7 @@ const build = spawnSync(
     "--filter=@sluice/kernels",
     "--filter=@sluice/cnn",
     "--filter=@sluice/rnn",
+    "--filter=@sluice/gan",
     "--filter=@sluice/rl",
     "--output-logs=errors-only",
   ],
