@@ -83,7 +83,7 @@ for (const { epoch, summary } of fit(model, {
 const [[images, labels]] = new DataLoader(dataset(unknown).data, { batchSize: unknown.length * EACH });
 const [embeddings] = Array.from(predict(model, [images]), clone);
 for (const [ways, shots, atLeast] of [
-  [20, 1, 50],
+  [20, 1, 75],
   [5, 5, 90],
   [5, 1, 85],
 ] as const) {
