@@ -10,6 +10,7 @@ import { bundledPage, bundlers, moduleWorker, serviceWorker, strictPage } from "
 import { twoCopies } from "./consumers/copies.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
 import { type Cell, matrixPage } from "./consumers/matrix.ts";
+import { nextApplication, subsetCommand } from "./consumers/outside.ts";
 import { type Package, packAll } from "./consumers/packages.ts";
 import { importMapPage, startChromium, treeShakes, vitePage } from "./consumers/pages.ts";
 import { programs } from "./consumers/programs.ts";
@@ -122,6 +123,10 @@ try {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await consume(ground, item, packages);
   };
   await Promise.all([lane(), lane()]);
+  if (full && filter === "") {
+    await check("@sluice/subset is installed with core, and bundles it", () => subsetCommand(ground, programs["@sluice/core"]!));
+    await check("@sluice/core in a Next application, server and client", () => nextApplication(ground));
+  }
   if (filter === "") await check("a release is rehearsed: versions, changelogs, publishing", () => rehearse(temporary));
   await check("nobody asked for a package that is not ours", async () => {
     const strangers = [...registry.strangers].filter((name) => !packages.some(({ peers }) => peers.includes(name)));
