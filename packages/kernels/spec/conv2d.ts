@@ -1,5 +1,6 @@
 // The meaning of assembly/conv2d.ts.
 import { conv2dScratch } from "../src/scratch.ts";
+import { sumOfProducts } from "./inline/rounding.ts";
 import { taps } from "./inline/taps.ts";
 import type { Dimensions, Spec } from "./spec.ts";
 
@@ -53,8 +54,6 @@ const sizes = ({ N, H, W, C, O, KH, KW, OH, OW, groups }: D) => ({
   scratch: conv2dScratch((KH * KW * C) / groups, O / groups),
 });
 const flops = ({ N, C, O, KH, KW, OH, OW, groups }: D) => (2 * N * OH * OW * O * KH * KW * C) / groups;
-/** A thousand products of size 1 sum to 30, and float32 rounds each of those sums by up to 2e-6. */
-const tolerance = { absolute: 2e-4, relative: 1e-5 };
 
 export const conv2d: Spec<"conv2d"> = {
   reference({ out, input, weight, bias, activation, scratch: _, ...d }) {
@@ -75,7 +74,7 @@ export const conv2d: Spec<"conv2d"> = {
     { ...d, activation: 1 },
   ]),
   flops,
-  tolerance,
+  tolerance: ({ KH, KW, C, groups }) => sumOfProducts((KH * KW * C) / groups + 1),
 };
 
 export const conv2d_backward_input: Spec<"conv2d_backward_input"> = {
@@ -94,7 +93,7 @@ export const conv2d_backward_input: Spec<"conv2d_backward_input"> = {
   scratch: ["scratch"],
   cases,
   flops,
-  tolerance,
+  tolerance: ({ KH, KW, O, groups }) => sumOfProducts((KH * KW * O) / groups),
 };
 
 export const conv2d_backward_weight: Spec<"conv2d_backward_weight"> = {
@@ -113,6 +112,5 @@ export const conv2d_backward_weight: Spec<"conv2d_backward_weight"> = {
   scratch: ["scratch"],
   cases,
   flops,
-  // A sum over all output pixels: of tens of thousands, its size is in the hundreds.
-  tolerance: { absolute: 1e-3, relative: 1e-5 },
+  tolerance: ({ N, OH, OW }) => sumOfProducts(N * OH * OW),
 };

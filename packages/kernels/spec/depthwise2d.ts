@@ -1,4 +1,5 @@
 // The meaning of assembly/depthwise2d.ts.
+import { sumOfProducts } from "./inline/rounding.ts";
 import { taps } from "./inline/taps.ts";
 import type { Dimensions, Spec } from "./spec.ts";
 
@@ -38,8 +39,6 @@ const sizes = ({ N, H, W, C, KH, KW, OH, OW }: D) => ({ input: N * H * W * C, we
 const flops = ({ N, C, KH, KW, OH, OW }: D) => 2 * N * OH * OW * C * KH * KW;
 /** All products: a convolution with as many groups as channels. */
 const products = (d: D, visit: Parameters<typeof taps>[1]) => taps({ ...d, O: d.C, groups: d.C }, visit);
-/** Sums of as many products as the filter has taps, in float32. */
-const tolerance = { absolute: 3e-6, relative: 3e-6 };
 
 export const depthwise2d: Spec<"depthwise2d"> = {
   reference({ out, input, weight, bias, activation, flip, ...d }) {
@@ -65,7 +64,7 @@ export const depthwise2d: Spec<"depthwise2d"> = {
     { ...square(2, 6, 5, 2, 1, 1), OH: 5, OW: 4, padH: -1, padW: -2, flip: 1, activation: 0 },
   ],
   flops,
-  tolerance,
+  tolerance: ({ KH, KW }) => sumOfProducts(KH * KW + 1),
 };
 
 export const depthwise2d_backward_weight: Spec<"depthwise2d_backward_weight"> = {
@@ -83,6 +82,5 @@ export const depthwise2d_backward_weight: Spec<"depthwise2d_backward_weight"> = 
   writes: ["dweight"],
   cases,
   flops,
-  /** Sums over all pixels. */
-  tolerance: { absolute: 4e-5, relative: 1e-5 },
+  tolerance: ({ N, OH, OW }) => sumOfProducts(N * OH * OW),
 };

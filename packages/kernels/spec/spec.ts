@@ -58,8 +58,8 @@ export interface Spec<K extends KernelName> {
   inPlace?: readonly (readonly [PointersOf<K>, PointersOf<K>])[];
   /** Floating-point operations of a call, for benchmarks. */
   flops?(dims: Dimensions<K>): number;
-  /** Absent: bit for bit. */
-  tolerance?: Tolerance;
+  /** Absent: bit for bit. A function where errors grow with the sizes. */
+  tolerance?: Tolerance | ((dims: Dimensions<K>) => Tolerance);
   /** Where the relaxed binary needs more. */
   relaxedTolerance?: Tolerance;
 }

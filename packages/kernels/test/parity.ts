@@ -15,7 +15,7 @@ interface LooseSpec {
   scratch?: readonly string[];
   updates?: readonly string[];
   inPlace?: readonly (readonly [string, string])[];
-  tolerance?: Tolerance;
+  tolerance?: Tolerance | ((dims: object) => Tolerance);
   relaxedTolerance?: Tolerance;
 }
 
@@ -69,7 +69,8 @@ function once(name: string, spec: LooseSpec, dims: object, variant: "simd" | "re
   const draw = seeded(name.length * 7919 + JSON.stringify(dims).length);
   const declared = parameters[name]!.split(",").map((p) => p.split(":") as [string, string]);
   const writes = spec.writes ?? ["out"];
-  const tolerance = variant === "relaxed" ? (spec.relaxedTolerance ?? spec.tolerance) : spec.tolerance;
+  const stated = variant === "relaxed" ? (spec.relaxedTolerance ?? spec.tolerance) : spec.tolerance;
+  const tolerance = typeof stated === "function" ? stated(dims) : stated;
   const where = `${name} ${JSON.stringify(dims)}${inPlace ? ` with ${inPlace[0]} in place of ${inPlace[1]}` : ""}`;
   const buffers = spec.buffers(dims);
   const want: Record<string, unknown> = { ...dims };
