@@ -1,5 +1,5 @@
 // Translation with and without attention: the same encoder and decoder, and how much better it does that looks back.
-// Arguments: seed (1), language cmn | fra (cmn), epochs (5). Sentences of SLUICE_DATA, or dates: "march 3rd 2021" to "2021-03-03".
+// Arguments: seed (1), language cmn | fra (cmn), epochs (4). Sentences of SLUICE_DATA, or dates: "march 3rd 2021" to "2021-03-03".
 import * as s from "@sluice/core";
 import { bleu, Seq2Seq } from "@sluice/rnn";
 import { table } from "./data/table.ts";
@@ -7,7 +7,7 @@ import { type Pair, translations, Vocabulary } from "./data/translations.ts";
 import { heatMap } from "./draw.ts";
 import { report } from "./report.ts";
 
-const [chosen = "1", language = "cmn", epochs = "5"] = process.argv.slice(2);
+const [chosen = "1", language = "cmn", epochs = "4"] = process.argv.slice(2);
 const N = 64;
 
 const pairs = translations(language);

@@ -35,7 +35,7 @@ function dates(): Pair[] {
   });
 }
 
-/** Words by number: 0 ends a target and fills, 1 starts it, 2 stands for what was seen once or never. */
+/** Words by number: 0 ends a target and fills, 1 starts it, 2 stands for what was seen less than four times. */
 export class Vocabulary {
   readonly words = ["", "<start>", "<unknown>"];
   readonly #index = new Map<string, number>();
@@ -43,7 +43,7 @@ export class Vocabulary {
   constructor(texts: readonly (readonly string[])[]) {
     const counts = new Map<string, number>();
     for (const word of texts.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const [word, count] of counts) if (count > 1) this.#index.set(word, this.words.push(word) - 1);
+    for (const [word, count] of counts) if (count > 3) this.#index.set(word, this.words.push(word) - 1);
   }
 
   encode(text: readonly string[]): number[] {
@@ -51,8 +51,8 @@ export class Vocabulary {
   }
 }
 
-/** Pairs of a language ("cmn", "fra"). */
+/** Pairs of a language ("cmn", "fra"), those of at most ten characters or words. */
 export function translations(language: string): Pair[] {
   const file = data(`translation/eng-${language}.tsv`, "dates");
-  return file ? sentences(file, language) : dates();
+  return file ? sentences(file, language).filter(([, target]) => target.length <= 10) : dates();
 }
