@@ -6,6 +6,7 @@ import type { Experiment, Order, Read, Step } from "./protocol.ts";
 const experiments = {
   agents: async () => (await import("./agents.ts")).agents,
   bench: async () => (await import("./bench.ts")).bench,
+  builder: async () => (await import("./builder.ts")).builder,
   convnet: async () => (await import("./convnet.ts")).convnet,
   digits: async () => (await import("./digits.ts")).digits,
   forecast: async () => (await import("./forecast.ts")).forecast,

@@ -1,6 +1,7 @@
 // Every sentence of the app, in every language.
 import { app } from "./words/app.ts";
 import { bench } from "./words/bench.ts";
+import { builder } from "./words/builder.ts";
 import { cnn } from "./words/cnn.ts";
 import { data } from "./words/data.ts";
 import { digits } from "./words/digits.ts";
@@ -14,6 +15,7 @@ import { rnn } from "./words/rnn.ts";
 export const catalogue = {
   ...app,
   ...bench,
+  ...builder,
   ...cnn,
   ...data,
   ...digits,

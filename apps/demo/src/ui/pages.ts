@@ -19,5 +19,6 @@ export const pages: readonly Page[] = [
   { path: "rnn", name: "nav.rnn", load: async () => (await import("../pages/rnn.tsx")).RnnPage },
   { path: "gan", name: "nav.gan", load: async () => (await import("../pages/gan.tsx")).GanPage },
   { path: "rl", name: "nav.rl", load: async () => (await import("../pages/rl.tsx")).RlPage },
+  { path: "builder", name: "nav.builder", load: async () => (await import("../pages/builder.tsx")).BuilderPage },
   { path: "bench", name: "nav.bench", load: async () => (await import("../pages/bench.tsx")).BenchPage },
 ];

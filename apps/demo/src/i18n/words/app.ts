@@ -24,6 +24,7 @@ export const app = {
   "nav.cnn": ["Images", "图像"],
   "nav.rnn": ["Sequences", "序列"],
   "nav.gan": ["Rivals", "对抗"],
+  "nav.builder": ["Build", "搭建"],
   "nav.bench": ["Bench", "测速"],
   "nav.rl": ["Agents", "智能体"],
   "run.title": ["Training", "训练"],

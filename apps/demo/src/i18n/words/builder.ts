@@ -1,0 +1,27 @@
+// Sentences of the page on which layers are stacked.
+
+/** The page on which layers are stacked. */
+export const builder = {
+  "builder.title": ["Build your own", "自己搭建"],
+  "builder.lead": [
+    "Stack layers of core, cnn and rnn; the head to ten digits is added. The network trains on MNIST at once, and below stand its shapes, its parameters and the code that it amounts to.",
+    "把 core、cnn 与 rnn 的层叠起来，最后自动接上十类输出。网络立即在 MNIST 上训练，下面列出形状、参数与对应的代码。",
+  ],
+  "builder.stack": ["Your stack, from the image to the answer", "从图像到答案的层"],
+  "builder.add": ["Add at the end", "加在末尾"],
+  "builder.size": ["Size of layer {{n}}, {{layer}}", "第 {{n}} 层 {{layer}} 的大小"],
+  "builder.earlier": ["Layer {{n}} earlier", "第 {{n}} 层前移"],
+  "builder.later": ["Layer {{n}} later", "第 {{n}} 层后移"],
+  "builder.drop": ["Remove layer {{n}}", "删除第 {{n}} 层"],
+  "builder.plan": ["Shapes and parameters", "形状与参数"],
+  "builder.layer": ["Layer", "层"],
+  "builder.shape": ["gives", "输出"],
+  "builder.parameters": ["parameters", "参数"],
+  "builder.work": ["multiply-adds an image", "每张乘加"],
+  "builder.total": ["Together", "合计"],
+  "builder.code": ["The code it amounts to", "对应的代码"],
+  "builder.export": [
+    "“Continue in Node” exports the code, “Save weights” what it has learned.",
+    "“在 Node 中继续”导出代码，“保存权重”导出所学。",
+  ],
+} as const satisfies Record<string, readonly [string, string]>;

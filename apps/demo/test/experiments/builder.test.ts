@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { builder, type PlanRow } from "../../src/experiments/builder.ts";
+import { place, readLayers, writeLayers } from "../../src/experiments/builder-layers.ts";
+import type { DigitsStep } from "../../src/experiments/digit-training.ts";
+
+const assets = fileURLToPath(new URL("../../public/", import.meta.url));
+const read = async (file: string) => new Uint8Array(await readFile(assets + file));
+const options = { rate: 5e-3, batch: 32, parts: 1, seed: 0, relaxed: false };
+
+test.each(["linear16-relu", "conv4-norm-relu-pool-linear16-norm-tanh-dropout", "gru24", "conv2-pool-lstm16-gelu"])(
+  "trains %s",
+  async (layers) => {
+    const job = await builder({ ...options, layers }, read);
+    const seen = Array.from({ length: 150 }, () => job.steps.next().value as DigitsStep);
+    const mean = (steps: DigitsStep[]) => steps.reduce((sum, { loss }) => sum + loss, 0) / steps.length;
+    expect(mean(seen.slice(-8))).toBeLessThan(mean(seen.slice(0, 4)) * 0.8);
+    const plan = job.answer!({ kind: "plan" }) as PlanRow[];
+    expect(plan.at(-1)!.shape).toEqual([10]);
+    expect(plan.at(-1)!.parameters % 10).toBe(0);
+  },
+);
+
+test("shapes, parameters and code of a stack", async () => {
+  const job = await builder({ ...options, layers: "conv8-relu-pool-linear32" }, read);
+  const plan = job.answer!({ kind: "plan" }) as PlanRow[];
+  expect(plan.map(({ parameters }) => parameters)).toEqual([80, 0, 0, 0, 14 * 14 * 8 * 32 + 32, 330]);
+  expect(plan.map(({ code }) => code)).toEqual([
+    "new Conv2d(1, 8, 3, { padding: 1 })",
+    "new ReLU()",
+    "new MaxPool2d(2)",
+    "new Flatten()",
+    "new Linear(1568, 32)",
+    "new Linear(32, 10)",
+  ]);
+});
+
+test("an address that makes no sense is read as far as it does", () => {
+  expect(writeLayers(readLayers("conv9999-what-relu-linear-_"))).toBe("conv256-relu-linear16");
+  expect(readLayers("relu-".repeat(50))).toHaveLength(14);
+});
+
+test("a layer that does not fit says so", () => {
+  expect(() => place(readLayers("linear8-conv4"))).toThrow(
+    "builder: conv4 needs an image, but what comes before gives 8 numbers; put it earlier",
+  );
+  expect(() => place(readLayers("pool-pool-pool-pool-pool"))).toThrow(
+    "builder: pool needs an image of at least 2 × 2, but what comes before gives 1 × 1; take a pool away",
+  );
+});

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+
+describe.runIf(withBrowser)("the page on which layers are stacked", () => {
+  let here: Visit;
+
+  beforeAll(async () => {
+    here = await visit("#/builder?layers=linear16-relu", 4400);
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  test("trains the stack of the address, and shows its parameters and its code", async () => {
+    const { page } = here;
+    await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 20_000 }).toMatch(/%/);
+    expect(await page.textContent("[data-testid=parameters]")).toBe("12,730");
+    expect(await page.textContent(".code")).toContain("new Linear(784, 16), // [N, 16]");
+  });
+
+  test("a layer is added, moved and removed, and the run starts over", async () => {
+    const { page } = here;
+    await page.getByRole("button", { name: "GRU", exact: true }).click();
+    expect(page.url()).toContain("layers=linear16-relu-gru16");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("gru16 needs an image");
+    await page.getByRole("button", { name: "Layer 3 earlier" }).click();
+    await page.getByRole("button", { name: "Layer 2 earlier" }).click();
+    await page.getByRole("button", { name: "Remove layer 3" }).click();
+    expect(page.url()).toContain("layers=gru16-linear16");
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(3);
+  });
+
+  test("has no accessibility violation that axe finds, fits a narrow screen, and had no error on the way", async () => {
+    expect(await violations(here.page)).toEqual([]);
+    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
+    expect(here.errors).toEqual([]);
+  });
+});
