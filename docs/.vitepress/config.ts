@@ -1,6 +1,4 @@
 // The documentation site: its pages are the repository's, its reference is made by TypeDoc.
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
 
 const link = (text: string, path: string): DefaultTheme.SidebarItem => ({ text, link: path });
@@ -57,9 +55,6 @@ const chinese: DefaultTheme.SidebarItem[] = [
   },
 ];
 
-const reference = fileURLToPath(new URL("../api/typedoc-sidebar.json", import.meta.url));
-const api = existsSync(reference) ? (JSON.parse(readFileSync(reference, "utf8")) as DefaultTheme.SidebarItem[]) : [];
-
 export default defineConfig({
   title: "Sluice",
   description: "Deep learning in TypeScript on WebAssembly",
@@ -81,7 +76,7 @@ export default defineConfig({
       { text: "Guide", link: "/guide/getting-started" },
       { text: "Reference", link: "/api/" },
     ],
-    sidebar: { "/": sidebar, "/api/": api },
+    sidebar: { "/": sidebar, "/api/": [] },
     search: { provider: "local" },
     outline: { level: [2, 3] },
   },
