@@ -13,21 +13,26 @@ const exclude = ["**/node_modules/**", "**/dist/**", ...(full ? [] : ["**/*.full
 const setupFiles = ["./scripts/vitest-setup.ts"];
 const source = "@sluice/source";
 
-const node: TestProjectConfiguration = {
-  resolve: { conditions: [source, ...defaultServerConditions] },
-  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
-  test: {
-    name: "node",
-    include: [...include, ...nodeOnly],
-    exclude,
-    setupFiles,
-    environment: "node",
-    testTimeout: full ? 600_000 : 30_000,
-  },
-};
-
 /** Guarantees count bytes: the garbage of other files in the same page would disturb them. */
 const guarantees = "packages/*/test/guarantees/**/*.test.ts";
+
+/** Tests in Node. Those that run in browsers too share processes, since loading every module anew for every file would take most of the time. */
+function node(name: string, alone: boolean): TestProjectConfiguration {
+  const apart = [guarantees, "packages/*/test/**/*.node.test.ts", "packages/*/test/**/*.full.test.ts", ...nodeOnly];
+  return {
+    resolve: { conditions: [source, ...defaultServerConditions] },
+    ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+    test: {
+      name,
+      isolate: alone,
+      include: alone ? apart : include,
+      exclude: [...exclude, ...(alone ? [] : apart)],
+      setupFiles,
+      environment: "node",
+      testTimeout: full ? 600_000 : 30_000,
+    },
+  };
+}
 
 /**
  * Tests in Chromium. Most share one page, since loading every module anew for every file would take half of the time; what has to be
@@ -59,9 +64,9 @@ function browser(name: string, alone: boolean, executablePath: string): TestProj
 /** In both: `npm test` asks for it; a bare `vitest run` is quick and stays in Node; `--project browser` and `--project alone` are the rest. */
 async function projects(): Promise<TestProjectConfiguration[]> {
   const named = process.argv.some((argument) => /^(--project=)?(browser|alone)$/.test(argument));
-  if (process.env.SLUICE_BROWSER !== "1" && !named) return [node];
+  if (process.env.SLUICE_BROWSER !== "1" && !named) return [node("node", false), node("node-alone", true)];
   const chromium = await findChromium();
-  return [node, browser("browser", false, chromium), browser("alone", true, chromium)];
+  return [node("node", false), node("node-alone", true), browser("browser", false, chromium), browser("alone", true, chromium)];
 }
 
 export default defineConfig({

@@ -25,13 +25,17 @@ function variantOf(word: string): Variant {
   throw new Error(`subset: --variant is ${word}, not simd, relaxed or both`);
 }
 
+/** What kernels are called with: memory, and how much scratch they need; not the array functions, which call kernels of their own. */
+const MEMORY = "allocate, f32, f64, i32, memory, memoryUse, NULL, OutOfMemoryError, release, setMemoryLimit, u8, viewOf";
+const SCRATCH = "conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch";
+
 /** What is bundled: a program, packages as they are, or kernels alone. */
 function input(entry: string | undefined, packages: string[] | undefined, kernels: string[] | undefined): BuildOptions {
   if (entry !== undefined) return { entryPoints: [entry] };
   const whole = (name: string) => `export * ${packages!.length > 1 ? `as ${name} ` : ""}from "@sluice/${name}";`;
   if (packages) return { stdin: { contents: packages.map(whole).join("\n"), resolveDir: process.cwd() } };
   if (!kernels) throw new Error("subset: nothing to build; name a program, --packages or --kernels");
-  const contents = `export * from "@sluice/kernels";\nexport { ${kernels.join(", ")} } from "@sluice/kernels/raw";`;
+  const contents = `export { ${MEMORY}, ${SCRATCH} } from "@sluice/kernels";\nexport { ${kernels.join(", ")} } from "@sluice/kernels/raw";`;
   return { stdin: { contents, resolveDir: process.cwd() } };
 }
 

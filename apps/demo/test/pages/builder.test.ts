@@ -12,7 +12,7 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
   test("trains the stack of the address, and shows its parameters and its code", async () => {
     const { page } = here;
     await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 20_000 }).toMatch(/%/);
-    expect(await page.textContent("[data-testid=parameters]")).toBe("12,730");
+    await expect.poll(() => page.textContent("[data-testid=parameters]")).toBe("12,730");
     expect(await page.textContent(".code")).toContain("new Linear(784, 16), // [N, 16]");
   });
 
