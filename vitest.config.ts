@@ -1,4 +1,5 @@
 // Tests run from source, in Node and in a real Chromium.
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
@@ -73,6 +74,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new ClosingLineReporter()],
     projects: await projects(),
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
   },
 });
