@@ -29,7 +29,10 @@ export function matrixPage(cells: readonly Cell[]): string {
     "",
     row(["", ...columns]),
     row(["---", ...columns.map(() => "---")]),
-    ...[...rows].map(([place, results]) => row([place, ...columns.map((item) => mark(results.get(item)))])),
+    // By name: checks run side by side, and end in another order every time.
+    ...[...rows]
+      .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+      .map(([place, results]) => row([place, ...columns.map((item) => mark(results.get(item)))])),
     "",
   ].join("\n");
 }
