@@ -37,4 +37,7 @@ writeSheet("out/31-dcgan-mnist.png", gan.sample(80), 16);
 
 const { fid, shares, confidence } = judge();
 console.log(`taken for 0 to 9, %: ${shares.map((share) => (100 * share).toFixed(1)).join(", ")}; mean confidence ${confidence.toFixed(3)}`);
-report({ example: "31-dcgan-mnist", seed: 1, metric: "FID over the untrained generator's", value: fid / untrained.fid, atMost: 0.1 });
+// Each over its bar: the distance a tenth of the untrained generator's, confidence 0.9, every digit 5 to 15 % of all.
+const over = [fid / untrained.fid / 0.1, 0.9 / confidence, 0.05 / Math.min(...shares), Math.max(...shares) / 0.15];
+console.log(`over their bars: distance, confidence, rarest digit, commonest digit: ${over.map((ratio) => ratio.toFixed(2)).join(", ")}`);
+report({ example: "31-dcgan-mnist", seed: 1, metric: "the worst of four measures over its bar", value: Math.max(...over), atMost: 1 });
