@@ -1,5 +1,5 @@
 // A square of cells that can be painted, with the windows of a pooling over it.
-import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
 import { drawCursor, listenToPen } from "./pen.ts";
 
 /** The drawing. */
@@ -16,12 +16,10 @@ export function makeCells(canvas: HTMLCanvasElement, first: FieldStyle, edge: nu
   let values: readonly number[] = [];
   let window = edge;
   let cursor: [number, number] | null = null;
-  let asked = 0;
   const image = document.createElement("canvas");
   const cellOf = (share: number) => Math.max(0, Math.min(edge - 1, Math.floor(((share + 1) / 2) * edge)));
 
   function draw() {
-    asked = 0;
     const { context, width, height } = fitCanvas(canvas);
     paintField(image, edge, makeScale(style, 0.95), (cell) => values[cell] ?? 0);
     context.imageSmoothingEnabled = false;
@@ -43,16 +41,12 @@ export function makeCells(canvas: HTMLCanvasElement, first: FieldStyle, edge: nu
     lines(window, style.ink, 2);
     if (cursor) drawCursor(context, ((cursor[0] + 1) / 2) * width, ((1 - cursor[1]) / 2) * height, style.ink);
   }
-  const ask = () => {
-    asked ||= requestAnimationFrame(draw);
-  };
+  const { ask, stop } = redraws(canvas, draw);
   const pen = { put: (x: number, y: number) => paint(cellOf(-y) * edge + cellOf(x)), done: () => undefined };
   listenToPen(canvas, 1, pen, (now) => {
     cursor = now;
     ask();
   });
-  const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
   return {
     show(now, size) {
       values = now;
@@ -63,9 +57,6 @@ export function makeCells(canvas: HTMLCanvasElement, first: FieldStyle, edge: nu
       style = now;
       ask();
     },
-    destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
-    },
+    destroy: stop,
   };
 }

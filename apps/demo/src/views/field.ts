@@ -76,3 +76,24 @@ export function fitCanvas(canvas: HTMLCanvasElement): { context: CanvasRendering
   context.clearRect(0, 0, width, height);
   return { context, width, height };
 }
+
+/** Draws a canvas anew when asked and when its size changes, at most once a frame; `draw` gets the frame's time. */
+export function redraws(canvas: HTMLCanvasElement, draw: (now: number) => void): { ask(): void; stop(): void } {
+  let asked = 0;
+  const frame = (now: number) => {
+    asked = 0;
+    draw(now);
+  };
+  const ask = () => {
+    asked ||= requestAnimationFrame(frame);
+  };
+  const observer = new ResizeObserver(ask);
+  observer.observe(canvas);
+  return {
+    ask,
+    stop() {
+      observer.disconnect();
+      cancelAnimationFrame(asked);
+    },
+  };
+}

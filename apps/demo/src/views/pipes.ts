@@ -1,5 +1,5 @@
 // A network drawn as pipes: how far a gate is open as the pipe's width, what flows as the water in it.
-import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
 
 /** A network as numbers. */
 export interface PipesPicture {
@@ -52,7 +52,6 @@ export function makePipes(
   let scale = makeScale(style);
   let picture: PipesPicture | undefined;
   let flowing = false;
-  let asked = 0;
   let phase = 0;
   let last = 0;
   let pipes: Pipe[] = [];
@@ -203,16 +202,13 @@ export function makePipes(
   }
 
   const frame = (now: number) => {
-    asked = 0;
     const passed = Math.min(100, now - last);
     last = now;
     if (flowing && !still) phase += passed / 1000;
     draw();
     if (flowing && !still && canvas.isConnected) ask();
   };
-  const ask = () => {
-    asked ||= requestAnimationFrame(frame);
-  };
+  const { ask, stop } = redraws(canvas, frame);
 
   function near(event: PointerEvent): Pipe | null {
     const box = canvas.getBoundingClientRect();
@@ -239,8 +235,6 @@ export function makePipes(
     pointed(null);
     ask();
   });
-  const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
 
   return {
     show(now) {
@@ -261,8 +255,7 @@ export function makePipes(
       ask();
     },
     destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
+      stop();
       flowing = false;
     },
   };

@@ -1,5 +1,5 @@
 // The plane: what the network answers everywhere, with the points on it; it can be drawn on.
-import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
 import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
 
 /** Points with their classes; the first `train` are trained on. */
@@ -45,12 +45,10 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
   let values: Float32Array | undefined;
   let cells = 0;
   let shown: PlanePoints | undefined;
-  let asked = 0;
   let cursor: [number, number] | null = null;
   const image = document.createElement("canvas");
 
   function draw() {
-    asked = 0;
     const { context, width, height } = fitCanvas(canvas);
     if (values) {
       paintField(image, cells, scale, (cell) => 2 * values![cell]! - 1);
@@ -99,9 +97,7 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
     context.lineWidth = 2;
     context.stroke();
   }
-  const ask = () => {
-    asked ||= requestAnimationFrame(draw);
-  };
+  const { ask, stop } = redraws(canvas, draw);
 
   if (pen) {
     listenToPen(canvas, reach, pen, (now) => {
@@ -109,8 +105,6 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
       ask();
     });
   }
-  const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
 
   return {
     field(now, edge) {
@@ -127,9 +121,6 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
       scale = makeScale(style, 0.6);
       ask();
     },
-    destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
-    },
+    destroy: stop,
   };
 }

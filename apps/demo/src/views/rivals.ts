@@ -1,5 +1,5 @@
 // The game in the plane: real and forged points, what the judge says everywhere, the forger's net, and where its points are pushed.
-import { type FieldStyle, fitCanvas, makeScale, paintField } from "./field.ts";
+import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
 import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
 import { mark } from "./plane.ts";
 
@@ -40,11 +40,9 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
   let sketched: readonly number[] = [];
   let without: ReadonlySet<RivalsLayer> = new Set();
   let cursor: [number, number] | null = null;
-  let asked = 0;
   const image = document.createElement("canvas");
 
   function draw() {
-    asked = 0;
     const { context, width, height } = fitCanvas(canvas);
     const at = (x: number, y: number): [number, number] => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height];
     const size = width < 260 ? 1.6 : 3;
@@ -125,17 +123,13 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
     context.stroke();
   }
 
-  const ask = () => {
-    asked ||= requestAnimationFrame(draw);
-  };
+  const { ask, stop } = redraws(canvas, draw);
   if (pen) {
     listenToPen(canvas, reach, pen, (now) => {
       cursor = now;
       ask();
     });
   }
-  const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
   return {
     show(now) {
       picture = now;
@@ -154,9 +148,6 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
       scale = makeScale(style, 0.45);
       ask();
     },
-    destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
-    },
+    destroy: stop,
   };
 }

@@ -1,5 +1,5 @@
 // Values over a plane or over the cells of a map as colours, with a mark for the choice that is made there.
-import { type FieldStyle, fitCanvas, makeScale } from "./field.ts";
+import { type FieldStyle, fitCanvas, makeScale, redraws } from "./field.ts";
 
 /** What is to be drawn; cells run row by row from the top. */
 export interface SurfacePicture {
@@ -27,11 +27,9 @@ export function makeSurface(canvas: HTMLCanvasElement, first: FieldStyle): Surfa
   let style = first;
   let scale = makeScale(style, 0.7);
   let picture: SurfacePicture | undefined;
-  let asked = 0;
   const image = document.createElement("canvas");
 
   function draw() {
-    asked = 0;
     if (!picture) return;
     const { columns, values, choices, cells, mark } = picture;
     const { context, width, height } = fitCanvas(canvas);
@@ -70,11 +68,7 @@ export function makeSurface(canvas: HTMLCanvasElement, first: FieldStyle): Surfa
       else context.fillText(mark(choices[i]!), x, y);
     }
   }
-  const ask = () => {
-    asked ||= requestAnimationFrame(draw);
-  };
-  const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
+  const { ask, stop } = redraws(canvas, draw);
   return {
     show(now) {
       picture = now;
@@ -85,9 +79,6 @@ export function makeSurface(canvas: HTMLCanvasElement, first: FieldStyle): Surfa
       scale = makeScale(style, 0.7);
       ask();
     },
-    destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
-    },
+    destroy: stop,
   };
 }
