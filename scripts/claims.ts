@@ -53,16 +53,29 @@ for (const claim of claims) {
   });
   if (!options.write) check(before !== undefined && sameScores(before, row), `${name}: the scores are those committed`);
 }
-/** The score that an example reaches from a seed. */
-async function score(example: string, seed: number, args: readonly string[]): Promise<number> {
-  const ended = await run(process.execPath, [`${example}.ts`, String(seed), ...args], join(root, "examples"), {}, 3_600_000);
-  const row = ended.stdout.split("\n").findLast((line) => line.startsWith('{"example"'));
-  if (row === undefined) throw new Error(`${example} printed no row:\n${ended.output}`);
-  return (JSON.parse(row) as { value: number }).value;
+interface Reported {
+  metric: string;
+  value: number;
+}
+const ran = new Map<string, Reported[]>();
+
+/** The rows that an example prints from a seed; each is run once. */
+async function rowsOf(example: string, seed: number, args: readonly string[]): Promise<Reported[]> {
+  const key = [example, seed, ...args].join(" ");
+  if (!ran.has(key)) {
+    const ended = await run(process.execPath, [`${example}.ts`, String(seed), ...args], join(root, "examples"), {}, 3_600_000);
+    const printed = ended.stdout.split("\n").filter((line) => line.startsWith('{"example"'));
+    if (printed.length === 0) throw new Error(`${example} printed no row:\n${ended.output}`);
+    ran.set(
+      key,
+      printed.map((line) => JSON.parse(line) as Reported),
+    );
+  }
+  return ran.get(key)!;
 }
 
 const programRows: ProgramRow[] = [];
-for (const { example, args, needs, ...claim } of programs) {
+for (const { example, args, needs, metric, ...claim } of programs) {
   const before = committedPrograms.find(({ name }) => name === claim.name);
   const there = needs === null || existsSync(join(process.env.SLUICE_DATA ?? "", needs));
   if (!options.examples || !claim.name.includes(options.filter) || !there) {
@@ -72,7 +85,10 @@ for (const { example, args, needs, ...claim } of programs) {
   }
   const scores: number[] = [];
   for (const seed of claim.seeds) {
-    scores.push(await score(example, seed, args));
+    const reported = await rowsOf(example, seed, args);
+    const row = metric === undefined ? reported.at(-1) : reported.find((row) => row.metric === metric);
+    if (row === undefined) throw new Error(`${example} printed no row of ${metric}`);
+    scores.push(row.value);
     console.log(`  ${claim.name}, seed ${seed}: ${scores.at(-1)}`);
   }
   const { name, title, over, bar, seeds } = claim;
