@@ -191,9 +191,45 @@ def batch_norm(x):
     return torch.no_grad()(lambda: torch.nn.functional.batch_norm(x, None, None, training=True).permute(0, 2, 3, 1))
 
 
+def dcgan(lr, width, x, z, *flat):
+    """A discriminator's and a generator's update on digits x [N, 1, 28, 28] and latents z [N, Z]; flat = both players' weights; the result is the sum of the losses."""
+    nn, F = torch.nn, torch.nn.functional
+    halving = {"kernel_size": 4, "stride": 2, "padding": 1}
+    generator = nn.Sequential(
+        nn.Linear(z.shape[1], 98 * width), nn.Unflatten(1, (2 * width, 7, 7)), nn.BatchNorm2d(2 * width), nn.ReLU(),
+        nn.ConvTranspose2d(2 * width, width, **halving), nn.BatchNorm2d(width), nn.ReLU(), nn.ConvTranspose2d(width, 1, **halving), nn.Tanh(),
+    )  # fmt: skip
+    discriminator = nn.Sequential(
+        nn.Conv2d(1, width, **halving), nn.LeakyReLU(0.2), nn.Conv2d(width, 2 * width, **halving), nn.BatchNorm2d(2 * width),
+        nn.LeakyReLU(0.2), nn.Flatten(), nn.Linear(98 * width, 1),
+    )  # fmt: skip
+    channels_first = lambda w: w.reshape(49, 2 * width, -1).transpose(0, 1).reshape(98 * width, -1)
+    parameters = [*generator.parameters(), *discriminator.parameters()]
+    projection = [channels_first(w).reshape(w.shape) for w in flat[:2]]
+    with torch.no_grad():
+        for p, value in zip(parameters, [*projection, *flat[2:-2], channels_first(flat[-2].T).T, flat[-1]]):
+            p.copy_(value)
+    adams = [torch.optim.Adam(player.parameters(), lr=lr, betas=(0.5, 0.999)) for player in (generator, discriminator)]
+
+    def step():
+        with torch.no_grad():
+            fake = generator(z)
+        adams[1].zero_grad(set_to_none=True)
+        told = F.softplus(-discriminator(x)).mean() + F.softplus(discriminator(fake)).mean()
+        told.backward()
+        adams[1].step()
+        adams[0].zero_grad(set_to_none=True)
+        deceived = F.softplus(-discriminator(generator(z))).mean()
+        deceived.backward(inputs=list(generator.parameters()))
+        adams[0].step()
+        return told + deceived
+
+    return step
+
+
 TASKS = {
     "gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "lenet": lenet, "recurrent": recurrent, "charModel": char_model,
-    "convolution": convolution, "maxPool": max_pool, "batchNorm": batch_norm,
+    "convolution": convolution, "maxPool": max_pool, "batchNorm": batch_norm, "dcgan": dcgan,
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...mlpWorkloads(peers),
     ...lenetWorkloads(peers),
     ...recurrentWorkloads(peers),
-    ...ganWorkloads(),
+    ...ganWorkloads(peers),
     ...rlWorkloads(),
     ...startWorkloads(peers),
     ...pageWorkloads(),
