@@ -18,6 +18,7 @@ import {
 } from "@sluice/core";
 import { ShapeError, showShape } from "@sluice/core/op";
 import type { Judgement } from "../networks.ts";
+import { minibatchStd } from "../regularisers.ts";
 import { SpectralNorm } from "../spectral-norm.ts";
 
 /** The convolutions of Radford et al.: each halves (or doubles) height and width. */
@@ -43,6 +44,10 @@ export interface DCGANDiscriminatorOptions extends ImageOptions {
    * "spectral" for SNGAN (Miyato et al. 2018); "none".
    */
   norm?: "batch" | "layer" | "spectral" | "none";
+  /** Rows compared by `minibatchStd` after the convolutions, which shows up a generator that repeats itself. Default 0: none. */
+  group?: number;
+  /** Units of a layer between the convolutions and the heads, which lets it judge the parts of an image together. Default 0: none. */
+  hidden?: number;
   /** Further outputs, so many numbers each, beside `score`: `{ logits: 10 }` for AC-GAN, `{ category: 10, code: 2 }` for InfoGAN. Default none. */
   heads?: Readonly<Record<string, number>>;
 }
@@ -107,30 +112,35 @@ export class DCGANGenerator extends Module {
   }
 }
 
-/** Images to scores (Radford et al. 2016): two halving convolutions with leaky ReLU of slope 0.2, then a linear score and further heads. */
+/** Images to scores (Radford et al. 2016): two halving convolutions with leaky ReLU of slope 0.2, then (by options a layer more and) a linear score and further heads. */
 export class DCGANDiscriminator extends Module {
   readonly conv1: Layer;
   readonly conv2: Layer;
   readonly norm2: Layer | null;
+  readonly hidden: Layer | null;
   readonly score: Layer;
   /** Further heads, in the order of their names in the options. */
   readonly heads: readonly Layer[];
   readonly options: Required<ImageOptions>;
   readonly #names: readonly string[];
+  readonly #group: number;
 
   /** @throws ShapeError if a size is out of range */
   constructor(options: DCGANDiscriminatorOptions = {}) {
     super();
     this.options = sizesOf("DCGANDiscriminator", options);
     const { size, channels, width, classes } = this.options;
-    const { norm = "batch", heads = {} } = options;
+    const { norm = "batch", group = 0, hidden = 0, heads = {} } = options;
     const kept = <L extends Conv2d | Linear>(layer: L): Layer => (norm === "spectral" ? new SpectralNorm(layer) : layer);
     const quarter = size / 4;
     const norms = { batch: () => new BatchNorm2d(2 * width), layer: () => new LayerNorm([quarter, quarter, 2 * width]) };
     this.conv1 = kept(new Conv2d(channels + classes, width, KERNEL, HALVING));
     this.conv2 = kept(new Conv2d(width, 2 * width, KERNEL, HALVING));
     this.norm2 = norm === "batch" || norm === "layer" ? norms[norm]() : null;
-    const D = quarter * quarter * 2 * width;
+    const flat = quarter * quarter * (2 * width + (group ? 1 : 0));
+    this.#group = group;
+    this.hidden = hidden ? kept(new Linear(flat, hidden)) : null;
+    const D = hidden || flat;
     this.score = kept(new Linear(D, 1));
     this.#names = Object.keys(heads);
     this.heads = Object.values(heads).map((n) => new Linear(D, n));
@@ -146,7 +156,9 @@ export class DCGANDiscriminator extends Module {
       h = concat([x, expand(planes, [N, size, size, classes])], 3);
     }
     h = this.conv2.forward(leakyRelu(this.conv1.forward(h), 0.2));
-    return reshape(leakyRelu(this.norm2 ? this.norm2.forward(h) : h, 0.2), [N, -1]);
+    h = leakyRelu(this.norm2 ? this.norm2.forward(h) : h, 0.2);
+    h = reshape(this.#group ? minibatchStd(h, { group: this.#group }) : h, [N, -1]);
+    return this.hidden ? leakyRelu(this.hidden.forward(h), 0.2) : h;
   }
 
   /** @returns scores [N, 1], and beside them what further heads say */

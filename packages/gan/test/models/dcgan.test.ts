@@ -1,4 +1,4 @@
-import { Adam, grad, randint, randn, scope, seed, sum } from "@sluice/core";
+import { Adam, concat, grad, randint, randn, scope, seed, sum, type Tensor } from "@sluice/core";
 import { describe, expect, it } from "vitest";
 import * as gan from "../../src/index.ts";
 
@@ -30,6 +30,15 @@ describe("DCGAN's networks", () => {
     );
     // A bias before batch norm moves nothing: its gradient is 0 but for rounding.
     expect(reached.filter(Boolean).length).toBeGreaterThanOrEqual(G.parameters().length - 2);
+  });
+
+  it("see by minibatch standard deviation whether rows repeat each other", () => {
+    const D = new gan.DCGANDiscriminator({ ...images, norm: "none", group: 2, hidden: 6 });
+    const [x, other] = [randn([1, 8, 8, 1]), randn([1, 8, 8, 1])];
+    const score = (rows: Tensor[]) => scope(() => D.forward(concat(rows, 0)).score.data[0]!);
+    expect(D.parameters().map((p) => p.shape)).toContainEqual([2 * 2 * (2 * 4 + 1), 6]);
+    expect(score([x, x])).not.toBe(score([x, other]));
+    expect(() => score([x, x, x])).toThrow("minibatchStd: 3 rows do not divide into groups of 2");
   });
 
   it("refuse sizes that do not halve twice, and missing conditions", () => {
@@ -79,6 +88,11 @@ const kinds: readonly (readonly [string, Partial<gan.GANOptions>, Parameters<typ
   ],
   ["SNGAN", { loss: gan.hinge }, { D: { norm: "spectral" } }],
   ["R1 through batch norm", { penalty: (critic, real) => gan.r1Penalty(critic, real) }, {}],
+  [
+    "R1 through groups and a hidden layer",
+    { penalty: (critic, real) => gan.r1Penalty(critic, real), penaltyEvery: 2 },
+    { D: { norm: "none", group: 3, hidden: 5 } },
+  ],
 ];
 
 describe("players of images", () => {
