@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import { brotliSize } from "./brotli-size.ts";
+import { orderFunctions } from "./order-functions.ts";
 import { readKernels } from "./read-kernels.ts";
 import { bindings, signatures } from "./write-bindings.ts";
 
@@ -43,6 +44,7 @@ function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   binaryen.setOptimizeStackIR(true);
   // Once more for what only the first round brings together.
   for (let round = 0; round < 2; round++) module.optimize();
+  orderFunctions(module);
   const optimized = module.emitBinary();
   module.dispose();
   return optimized;
