@@ -1,5 +1,5 @@
 // A stretch of linear memory, who owns it and whether it still may be used.
-import { allocate, blockSize, memory, release, u8 } from "@sluice/kernels";
+import { allocate, blockSize, home, release, u8 } from "@sluice/kernels";
 import { context } from "./context.ts";
 import { LooseMemoryError } from "./errors.ts";
 import type { Scope } from "./scope.ts";
@@ -21,7 +21,7 @@ export interface Storage {
   /** Order of allocation. */
   readonly serial: number;
   /** The memory it lives in: tensors of another copy of the package are told apart by it. */
-  readonly memory: WebAssembly.Memory;
+  readonly home: object;
   /** What finalization is registered under, for heap storage. */
   token: HeapBlock | null;
   /** Heap block that holds the value from before the step, for states that a forward pass writes. */
@@ -61,7 +61,7 @@ function heapBlock(wanted: number, loose: boolean): HeapBlock {
 /** Allocates on the heap: freed by `disposeStorage`, or when the storage is collected. */
 export function heapStorage(bytes: number, loose = false): Storage {
   const token = heapBlock(bytes, loose);
-  const storage = { ptr: token.ptr, bytes, scope: null, version: 0, disposed: false, serial: serial++, memory, token, shadow: null };
+  const storage = { ptr: token.ptr, bytes, scope: null, version: 0, disposed: false, serial: serial++, home, token, shadow: null };
   registry.register(storage, token, token);
   return storage;
 }
@@ -87,7 +87,7 @@ export function storageHere(bytes: number): Storage {
     version: 0,
     disposed: false,
     serial: serial++,
-    memory,
+    home,
     token: null,
     shadow: null,
   };
@@ -104,7 +104,7 @@ export function constantStorage(bytes: number): Storage {
     version: 0,
     disposed: false,
     serial: serial++,
-    memory,
+    home,
     token: null,
     shadow: null,
   };

@@ -1,5 +1,5 @@
 // Tensor: a shape, a type and an address. Ops are functions elsewhere.
-import { type ElementType, f32, i32, memory, type NULL, type Ptr, u8, viewOf } from "@sluice/kernels";
+import { type ElementType, f32, home, i32, type NULL, type Ptr, u8, viewOf } from "@sluice/kernels";
 import { context } from "./context.ts";
 import { CaptureError, DTypeError, LifetimeError, ShapeError } from "./errors.ts";
 import { checkFault } from "./fault.ts";
@@ -193,7 +193,7 @@ export function alive(op: string, name: string, t: Tensor): void {
     throw new LifetimeError(`${op}: ${name} ${showShape(t.shape)} ${storage.scope.epitaph}`);
   }
   if (storage.disposed) throw new LifetimeError(`${op}: ${name} ${showShape(t.shape)} was disposed`);
-  if (storage.memory !== memory) {
+  if (storage.home !== home) {
     throw new LifetimeError(
       `${op}: ${name} ${showShape(t.shape)} belongs to another copy of @sluice/core; load the package once (import or require, not both)`,
     );
@@ -211,7 +211,7 @@ export function operand(op: string, name: string, x: TensorLike, dtype: DType | 
     throw new DTypeError(`${op}: ${name} is ${x === null ? "null" : typeof x}, not a tensor or a number`);
   }
   const storage = x.storage;
-  if (storage.disposed || storage.memory !== memory || (storage.scope !== null && !storage.scope.open)) alive(op, name, x);
+  if (storage.disposed || storage.home !== home || (storage.scope !== null && !storage.scope.open)) alive(op, name, x);
   if (dtype !== null && x.dtype !== dtype) {
     throw new DTypeError(
       `${op}: ${name} is ${x.dtype}, needs ${dtype} (${name} ${showShape(x.shape)}); convert with cast(${name}, "${dtype}")`,

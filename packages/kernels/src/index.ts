@@ -9,6 +9,7 @@ export {
   blockSize,
   f32,
   f64,
+  home,
   i32,
   type MemoryUse,
   memory,

@@ -1,5 +1,5 @@
 // Turns an inlined binary into kernels, synchronously.
-import { memory } from "./memory.ts";
+import { isShared, MOST_PAGES, memory } from "./memory.ts";
 
 interface HexDecoder {
   fromHex?: (text: string) => Uint8Array;
@@ -17,12 +17,28 @@ function decode(text: string): Uint8Array {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
 
-/** Compiles a binary from its hexadecimal digits. */
-export function compile(digits: string): WebAssembly.Module {
-  return new WebAssembly.Module(decode(digits) as BufferSource);
+/** How a binary asks for its memory: env.memory, by a pages' minimum alone. */
+const request = [3, ...new TextEncoder().encode("env"), 6, ...new TextEncoder().encode("memory"), 2, 0];
+
+/** The same binary for a memory that threads share: the flag that says so, and the maximum that goes with it, stand in its import. */
+function forSharedMemory(bytes: Uint8Array): Uint8Array {
+  const at = bytes.findIndex((_, i) => request.every((byte, k) => bytes[i + k] === byte));
+  if (at < 0) return bytes;
+  const minimum = at + request.length;
+  const most = [(MOST_PAGES & 127) | 128, ((MOST_PAGES >> 7) & 127) | 128, MOST_PAGES >> 14];
+  const changed = [...bytes.subarray(0, minimum - 1), 3, bytes[minimum]!, ...most];
+  // The section's length stands before the count of imports.
+  changed[at - 2]! += most.length;
+  return Uint8Array.from([...changed, ...bytes.subarray(minimum + 1)]);
 }
 
-/** Instantiates a binary over the shared memory; returns its exports. */
+/** Compiles a binary from its hexadecimal digits, for the memory as it is now. */
+export function compile(digits: string): WebAssembly.Module {
+  const bytes = decode(digits);
+  return new WebAssembly.Module((isShared() ? forSharedMemory(bytes) : bytes) as BufferSource);
+}
+
+/** Instantiates a binary over the memory; returns its exports. */
 export function instantiate(module: WebAssembly.Module): Record<string, unknown> {
   return new WebAssembly.Instance(module, { env: { memory } }).exports;
 }

@@ -13,8 +13,11 @@ export class OutOfMemoryError extends Error {
   override name = "OutOfMemoryError";
 }
 
-/** The memory that the kernels import. */
-export const memory = new WebAssembly.Memory({ initial: FIRST / PAGE });
+/** The memory that the kernels import: replaced once, when it becomes one that threads share. */
+export let memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: FIRST / PAGE });
+
+/** Stands for this copy's memory, wherever it is: addresses of one copy mean nothing to another. */
+export const home: object = {};
 
 /** Live views of the whole memory by element type. Growth replaces them: read them anew, never keep them. */
 export let f32: Float32Array = new Float32Array(memory.buffer);
@@ -31,6 +34,25 @@ function refreshViews(): void {
   i32 = new Int32Array(buffer);
   u8 = new Uint8Array(buffer);
   f64 = new Float64Array(buffer);
+}
+
+/** Pages that linear memory may have at most. */
+export const MOST_PAGES: number = LIMIT / PAGE;
+
+/** Whether other threads can see the memory. */
+export function isShared(): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
+}
+
+/**
+ * Copies everything into a memory that other threads can see; addresses stay as they are. The kernels must be instantiated anew.
+ * @throws RangeError if there is no room for two copies
+ */
+export function shareMemory(): void {
+  const shared = new WebAssembly.Memory({ initial: memory.buffer.byteLength / PAGE, maximum: MOST_PAGES, shared: true });
+  new Uint8Array(shared.buffer).set(u8);
+  memory = shared;
+  refreshViews();
 }
 
 // --- heap -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 // The opt-in binary: fused multiply-add, faster, and different in the last bits between machines.
 import { relaxed } from "./generated/relaxed.ts";
-import { compile, instantiate } from "./load.ts";
 import { setBinary } from "./table.ts";
 
 export { useSimd } from "./table.ts";
@@ -22,6 +21,6 @@ export function hasRelaxed(): boolean {
  */
 export function useRelaxed(): boolean {
   if (relaxed.length === 0 || !hasRelaxed()) return false;
-  setBinary(instantiate(compile(relaxed)));
+  setBinary(relaxed);
   return true;
 }

@@ -8,12 +8,18 @@ export type KernelFunction = (...args: number[]) => number | undefined;
 /** A tenant sees each kernel's name and the function it would replace, and returns what to call instead. */
 export type Tenant = (name: string, kernel: KernelFunction, index: number) => KernelFunction;
 
+/** Makes the tenant that stands right before a binary's own kernels. */
+export type Innermost = (module: WebAssembly.Module, kernels: readonly KernelFunction[]) => Tenant;
+
 const tenants: Tenant[] = [];
-const module = compile(simd);
+let digits = simd;
+let module = compile(digits);
 
 /** Kernel names in the order of the table, which is that of the binary's exports. */
 export const names: readonly string[] = WebAssembly.Module.exports(module).map(({ name }) => name);
 let binary = bind(instantiate(module));
+let innermost: Innermost | null = null;
+let spread: Tenant | null = null;
 
 /** The functions that are called, in the order of the generated names. */
 export const table: KernelFunction[] = [...binary];
@@ -30,7 +36,8 @@ function missing(name: string): KernelFunction {
 
 function settle(): void {
   for (let i = 0; i < names.length; i++) {
-    table[i] = tenants.reduce((kernel, tenant) => tenant(names[i]!, kernel, i), binary[i]!);
+    const inner = spread ? spread(names[i]!, binary[i]!, i) : binary[i]!;
+    table[i] = tenants.reduce((kernel, tenant) => tenant(names[i]!, kernel, i), inner);
   }
   generation++;
 }
@@ -68,15 +75,24 @@ export function recordCalls(calls: Call[]): () => void {
     });
 }
 
-/** Makes a binary's exports the innermost kernels; a kernel it lacks throws when called. */
-export function setBinary(exports: Record<string, unknown>): void {
-  binary = bind(exports);
+/** Makes the binary of these hexadecimal digits the innermost kernels, over the memory as it is now; a kernel it lacks throws when called. */
+export function setBinary(next: string = digits): void {
+  digits = next;
+  module = compile(digits);
+  binary = bind(instantiate(module));
+  spread = innermost?.(module, binary) ?? null;
   settle();
+}
+
+/** Puts a tenant next to the binary, behind all others, made anew for each binary that comes; null takes it away. */
+export function setInnermost(tenant: Innermost | null): void {
+  innermost = tenant;
+  setBinary();
 }
 
 /** Runs all kernels on the default binary from now on: plain SIMD, the same bits on every machine. */
 export function useSimd(): void {
-  setBinary(instantiate(module));
+  setBinary(simd);
 }
 
 /** Puts a tenant in front of all kernels; returns the function that removes it. */

@@ -1,0 +1,238 @@
+// The workers behind the threads: how they are hired, how they take work, and how they are let go.
+import { allocate, memory } from "./memory.ts";
+import type { Piece } from "./pieces.ts";
+import { type KernelFunction, names } from "./table.ts";
+
+/** Words of the control block, apart by what is written together, so that waiting does not slow others down. */
+const WORDS = {
+  /** Pieces that nobody has taken yet; below 0 if workers asked in vain. */
+  left: 0,
+  /** Pieces that workers have finished. */
+  done: 16,
+  /** Whether a worker failed in a piece. */
+  failed: 17,
+  /** Moves with every job: sleepers wait for it. */
+  wake: 32,
+  sleeping: 33,
+  /** Which binary is at work: workers with another one leave. */
+  epoch: 34,
+  present: 35,
+} as const;
+
+/** Bytes of the words, and numbers of the job behind them. */
+const HEAD = 256;
+const JOB = 16384;
+/** Looks at a word before a worker goes to sleep (some 100 µs) and before the main thread yields its core. */
+const LOOKS = 50_000;
+/** Milliseconds after which waiting for a worker ends in an error. */
+const PATIENCE = 60_000;
+
+/** What a worker is told when it starts, and again for another binary. */
+interface Order {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly names: readonly string[];
+  readonly words: typeof WORDS;
+  readonly at: number;
+  readonly head: number;
+  readonly job: number;
+  readonly looks: number;
+  readonly epoch: number;
+}
+
+/**
+ * A worker's work: takes pieces as long as its binary is the one at work. It is sent to workers as its source text, so it uses nothing
+ * but its argument.
+ */
+export function toil(order: Order): void {
+  const { memory, words: at, names, looks, epoch } = order;
+  const { exports } = new WebAssembly.Instance(order.module, { env: { memory } });
+  const words = new Int32Array(memory.buffer, order.at, order.head / 4);
+  const job = new Float64Array(memory.buffer, order.at + order.head, order.job);
+  Atomics.add(words, at.present, 1);
+  while (Atomics.load(words, at.epoch) === epoch) {
+    const wake = Atomics.load(words, at.wake);
+    let looking = looks;
+    while (Atomics.load(words, at.left) <= 0 && Atomics.load(words, at.wake) === wake && looking > 0) looking--;
+    if (looking === 0) {
+      Atomics.add(words, at.sleeping, 1);
+      Atomics.wait(words, at.wake, wake);
+      Atomics.sub(words, at.sleeping, 1);
+    }
+    if (Atomics.load(words, at.left) <= 0) continue;
+    const piece = Atomics.sub(words, at.left, 1) - 1;
+    if (piece < 0) continue;
+    try {
+      let next = job[piece]!;
+      for (let calls = job[next++]!; calls > 0; calls--) {
+        const kernel = exports[names[job[next++]!]!] as (...args: number[]) => void;
+        const count = job[next++]!;
+        kernel.apply(null, job.subarray(next, next + count) as unknown as number[]);
+        next += count;
+      }
+    } catch {
+      Atomics.store(words, at.failed, 1);
+    }
+    Atomics.add(words, at.done, 1);
+  }
+  Atomics.sub(words, at.present, 1);
+}
+
+/** The common part of a browser's Worker and Node's. */
+interface Hand {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+  unref?(): void;
+  onerror?: unknown;
+  on?(type: "error", listener: (error: Error) => void): void;
+}
+
+interface NodeThreads {
+  Worker: new (source: string, options: { eval: true }) => Hand;
+}
+
+/** Starts a worker: by node:worker_threads where there is one (Node, Deno, Bun), as a blob in browsers. */
+function start(): Hand {
+  const { process } = globalThis as unknown as { process?: { getBuiltinModule?: (name: string) => NodeThreads | undefined } };
+  const threads = process?.getBuiltinModule?.("node:worker_threads");
+  if (threads) {
+    const hand = new threads.Worker(`process.getBuiltinModule("node:worker_threads").parentPort.on("message", ${toil})`, { eval: true });
+    // A process ends when its own work does.
+    hand.unref?.();
+    return hand;
+  }
+  const url = URL.createObjectURL(new Blob([`onmessage = ({ data }) => (${toil})(data)`], { type: "text/javascript" }));
+  return new Worker(url) as unknown as Hand;
+}
+
+/** The control block. One for all crews: a worker that is slow to leave never writes to what has become somebody else's memory. */
+let block = 0;
+
+function controlBlock(): number {
+  if (block === 0) {
+    block = allocate(HEAD + 8 * JOB);
+    new Int32Array(memory.buffer, block, HEAD / 4).fill(0);
+  }
+  return block;
+}
+
+/** Threads that take pieces of kernel calls, this one included. */
+export class Crew {
+  /** How many in all, with this one. */
+  readonly threads: number;
+  readonly #hands: Hand[];
+  readonly #at = controlBlock();
+  readonly #words = new Int32Array(memory.buffer, this.#at, HEAD / 4);
+  readonly #job = new Float64Array(memory.buffer, this.#at + HEAD, JOB);
+  #kernels: readonly KernelFunction[] = [];
+  #trouble = "";
+
+  constructor(threads: number) {
+    this.threads = threads;
+    this.#hands = Array.from({ length: threads - 1 }, start);
+    for (const hand of this.#hands) {
+      const note = (error: { message?: string }) => {
+        this.#trouble = error.message ?? "a worker could not be started";
+      };
+      if (hand.on) hand.on("error", note);
+      else hand.onerror = note;
+    }
+  }
+
+  /** Gives all workers a binary to work with; `kernels` are the same binary's functions here. Workers join when they are ready. */
+  equip(module: WebAssembly.Module, kernels: readonly KernelFunction[]): void {
+    this.#kernels = kernels;
+    const epoch = this.#retire();
+    const order: Order = { module, memory, names, words: WORDS, at: this.#at, head: HEAD, job: JOB, looks: LOOKS, epoch };
+    for (const hand of this.#hands) hand.postMessage(order);
+  }
+
+  /** Makes workers leave what they wait for; none is left when it returns. */
+  #retire(): number {
+    const words = this.#words;
+    const epoch = Atomics.add(words, WORDS.epoch, 1) + 1;
+    Atomics.add(words, WORDS.wake, 1);
+    Atomics.notify(words, WORDS.wake);
+    this.#await(WORDS.present, 0);
+    return epoch;
+  }
+
+  /** Resolves when all workers stand ready: to "" if they do, else to why they do not. */
+  async ready(patience: number): Promise<string> {
+    const until = performance.now() + patience;
+    while (Atomics.load(this.#words, WORDS.present) < this.#hands.length && !this.#trouble) {
+      if (performance.now() > until) return `the workers did not start within ${patience / 1000} s`;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return this.#trouble;
+  }
+
+  /** Runs all pieces, on this thread and on all workers that are free; returns when all are done. */
+  run(pieces: readonly Piece[]): void {
+    const words = this.#words;
+    this.#write(pieces);
+    Atomics.store(words, WORDS.done, 0);
+    Atomics.store(words, WORDS.left, pieces.length);
+    Atomics.add(words, WORDS.wake, 1);
+    if (Atomics.load(words, WORDS.sleeping) > 0) Atomics.notify(words, WORDS.wake);
+    let mine = 0;
+    try {
+      for (let piece = Atomics.sub(words, WORDS.left, 1) - 1; piece >= 0; piece = Atomics.sub(words, WORDS.left, 1) - 1) {
+        mine++;
+        for (const { index, args } of pieces[piece]!) this.#kernels[index]!(...args);
+      }
+    } finally {
+      // Even after an error here: nobody may work on when this returns.
+      const untaken = Math.max(Atomics.exchange(words, WORDS.left, 0), 0);
+      this.#await(WORDS.done, pieces.length - mine - untaken);
+    }
+    if (Atomics.exchange(words, WORDS.failed, 0))
+      throw new Error("threads: a worker failed in a piece of a kernel call; its results are not complete");
+  }
+
+  /** Lays the pieces out for the workers: where each begins, and there its calls. */
+  #write(pieces: readonly Piece[]): void {
+    const job = this.#job;
+    let next = pieces.length;
+    pieces.forEach((piece, i) => {
+      job[i] = next;
+      job[next++] = piece.length;
+      for (const { index, args } of piece) {
+        job[next++] = index;
+        job[next++] = args.length;
+        job.set(args, next);
+        next += args.length;
+      }
+    });
+  }
+
+  /** Waits until a word has a value: spins, since a page's main thread may not sleep, and yields the core where it may. */
+  #await(word: number, value: number): void {
+    const words = this.#words;
+    let looking = LOOKS;
+    let until = 0;
+    while (Atomics.load(words, word) !== value) {
+      if (--looking > 0) continue;
+      looking = LOOKS;
+      const now = performance.now();
+      until ||= now + PATIENCE;
+      if (now > until) throw new Error(`threads: a worker has not answered for ${PATIENCE / 1000} s; results are not complete`);
+      yieldCore(words);
+    }
+  }
+
+  /** Lets all workers go. */
+  dismiss(): void {
+    this.#retire();
+    for (const hand of this.#hands) hand.terminate();
+  }
+}
+
+/** Sleeps for a moment where that is allowed. */
+function yieldCore(words: Int32Array): void {
+  try {
+    Atomics.wait(words, WORDS.failed, 0, 0.05);
+  } catch {
+    // A page's main thread goes on spinning.
+  }
+}

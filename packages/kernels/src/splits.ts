@@ -1,0 +1,233 @@
+// Which kernel calls can be cut into independent pieces, along which dimension, and what a piece's operands are.
+import { files } from "./generated/signatures.ts";
+import { conv2dScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
+
+/** A call's arguments by their names. */
+export type Dims = Readonly<Record<string, number>>;
+
+/** An operand seen as a matrix [rows, row] of words, of which a piece owns `unit` columns for each step of the dimension. */
+export interface Columns {
+  readonly rows: number;
+  readonly row: number;
+  readonly unit: number;
+  /** The kernel reads it; it writes it. */
+  readonly use: "in" | "out" | "both";
+}
+
+/** One way to cut a kernel's call. Every result is computed as in the whole call, so its bits do not depend on the cuts. */
+export interface Split {
+  /** The dimension that is cut. */
+  readonly along: string;
+  /** Whether it can be cut this way; default: always. */
+  readonly when?: (d: Dims) => boolean;
+  /** Pieces are multiples of it; default 1. */
+  readonly grain?: (d: Dims) => number;
+  /** By how many elements addresses move, and by how much numbers change, for each step along the dimension. */
+  readonly moves: (d: Dims) => Readonly<Record<string, number>>;
+  /** Operands whose piece does not lie in one stretch: they are copied into one and back. */
+  readonly columns?: (d: Dims) => Readonly<Record<string, Columns>>;
+  /** Floats of scratch of a piece. */
+  readonly scratch?: (d: Dims) => number;
+  /** Nanoseconds that the whole call takes, about. */
+  readonly work: (d: Dims) => number;
+  /** Each piece repeats some preparation, so there are no more pieces than threads. */
+  readonly prepares?: true;
+}
+
+/** Products a nanosecond, about. */
+const RATE = 16;
+/** Rows of a tile of a product: as in assembly/inline/tile.ts. */
+const MR = 6;
+
+const matmulWork = ({ B, M, K, N }: Dims) => (B! * M! * K! * N!) / RATE;
+const product = (split: Omit<Split, "work" | "scratch">): Split => ({
+  ...split,
+  work: matmulWork,
+  scratch: ({ M, K, N }) => matmulScratch(M!, K!, N!),
+});
+const batch = product({
+  along: "B",
+  when: ({ B }) => B! > 1,
+  moves: ({ M, N, aBatch, bBatch }) => ({ out: M! * N!, a: aBatch!, b: bBatch! }),
+});
+const single = ({ B }: Dims) => B === 1;
+const byRows = product({ along: "M", when: single, grain: () => MR, moves: ({ K, N }) => ({ out: N!, a: K! }), prepares: true });
+
+const convolutionWork = ({ N, OH, OW, C, O, KH, KW, groups }: Dims) => (N! * OH! * OW! * KH! * KW! * C! * O!) / groups! / RATE;
+const convolution = (split: Omit<Split, "work" | "scratch">): Split => ({
+  ...split,
+  work: convolutionWork,
+  scratch: ({ KH, KW, C, O, groups }) => conv2dScratch((KH! * KW! * C!) / groups!, O! / groups!),
+});
+const several = ({ N }: Dims) => N! > 1;
+const images = ({ H, W, C, OH, OW, O = C }: Dims) => ({ input: H! * W! * C!, out: OH! * OW! * O! });
+const gradientImages = (d: Dims) => ({ dinput: images(d).input, dout: images(d).out });
+/** Rows of one image: the image stays, its padding ends earlier. */
+const imageRows = ({ OW, C, O = C, strideH = 1 }: Dims) => ({ out: OW! * O!, padH: -strideH });
+
+const winograd = (split: Pick<Split, "along" | "when" | "grain" | "moves">): Split => ({
+  ...split,
+  work: ({ N, OH, OW, C, O }) => (N! * OH! * OW! * 3 * C! * O!) / RATE,
+  scratch: ({ m, C, O }) => winogradScratch(m!, C!, O!),
+  prepares: true,
+});
+
+const windowWork = ({ N, OH, OW, C, KH, KW }: Dims) => (N! * OH! * OW! * C! * (KH! * KW! + 2)) / 8;
+const windows: Split = { along: "N", when: several, moves: (d) => ({ ...images(d), index: images(d).out }), work: windowWork };
+
+/** A recurrence over sequences [T, N, …], cut by sequences: `wide` operands have so many features of H each. */
+function sequences(
+  G: number,
+  moves: readonly string[],
+  wide: Readonly<Record<string, readonly [features: number, use: Columns["use"]]>>,
+): Split {
+  return {
+    along: "N",
+    grain: () => MR,
+    moves: ({ H }) => ({ ...Object.fromEntries(moves.map((name) => [name, H!])), lengths: 1 }),
+    columns: ({ T, N, H }) =>
+      Object.fromEntries(
+        Object.entries(wide).map(([name, [features, use]]) => [name, { rows: T!, row: N! * features * H!, unit: features * H!, use }]),
+      ),
+    scratch: ({ N, H }) => Math.max(recurScratch(N!, H!, G * H!), recurScratch(N!, G * H!, H!)),
+    work: ({ T, N, H }) => (T! * N! * G * H! * H!) / RATE,
+    prepares: true,
+  };
+}
+
+/** Operands of rows [rows, D], and of one number a row. */
+const rowwise = (whole: readonly string[], each: readonly string[] = [], along = "rows"): Split => ({
+  along,
+  moves: ({ D }) => Object.fromEntries([...whole.map((name) => [name, D!]), ...each.map((name) => [name, 1])]),
+  work: (d) => d[along]! * d.D!,
+});
+
+/** Operands of n elements each. Cuts fall where whole vectors end. */
+const elements = (names: readonly string[], nanoseconds = 0.3): Split => ({
+  along: "n",
+  grain: () => 256,
+  moves: () => Object.fromEntries(names.map((name) => [name, 1])),
+  work: ({ n }) => n! * nanoseconds,
+});
+
+/** Two operands that broadcast, cut along the first of four dimensions that is not 1. */
+const zipped: readonly Split[] = [0, 1, 2, 3].map((i) => {
+  const from = (d: Dims, first: number, operand: number) =>
+    [3, 2, 1, 0].filter((j) => j >= first && !((d.repeat! >> (4 * operand + j)) & 1)).reduce((size, j) => size * d[`D${j}`]!, 1);
+  const step = (d: Dims, operand: number) => ((d.repeat! >> (4 * operand + i)) & 1 ? 0 : from(d, i + 1, operand));
+  const whole = (d: Dims, first: number) => from({ ...d, repeat: 0 }, first, 0);
+  return {
+    along: `D${i}`,
+    when: (d) => d[`D${i}`]! > 1 && whole({ ...d, [`D${i}`]: 1 }, 0) === whole(d, i + 1),
+    grain: () => (i === 3 ? 256 : 1),
+    moves: (d) => ({ out: whole(d, i + 1), a: step(d, 0), b: step(d, 1) }),
+    work: (d) => whole(d, 0) * 0.3,
+  };
+});
+
+/** A reduction of a [outer, R, inner], cut by its results. */
+const reduction: Split = {
+  along: "outer",
+  moves: ({ R, inner = 1 }) => ({ out: inner, a: R! * inner }),
+  work: ({ outer, R, inner = 1 }) => outer! * R! * inner * 0.2,
+};
+
+const normalized: Split = {
+  along: "R",
+  when: ({ outer }) => outer === 1,
+  moves: ({ C }) => ({ out: C!, input: C!, dout: C! }),
+  work: ({ R, C }) => R! * C! * 0.3,
+};
+
+/** Kernels of one file, all cut in the same ways. */
+const ofFile = (file: string, ways: readonly Split[], except: readonly string[] = []) =>
+  Object.fromEntries(
+    Object.entries(files)
+      .filter(([name, place]) => place === file && !except.includes(name))
+      .map(([name]) => [name, ways]),
+  );
+
+const updated = ["param", "momentum", "m", "v", "u", "mean", "largest", "grad"];
+
+/** The ways to cut each kernel; the first that fits is taken. Kernels that are not here run whole. */
+export const splits: Readonly<Record<string, readonly Split[]>> = {
+  ...ofFile("unary", [elements(["out", "a"], 1)]),
+  ...ofFile("activation", [elements(["out", "a"], 1)]),
+  ...ofFile("activation-backward", [elements(["da", "dout", "a", "out"], 1)]),
+  ...ofFile("binary", zipped, ["where"]),
+  ...Object.fromEntries(["fill", "copy", "copy_u8"].map((name) => [name, [elements(["out", "a"], 0.1)]])),
+  ...Object.fromEntries(
+    ["sgd_update", "adam_update", "adamax_update", "rmsprop_update", "adadelta_update"].map((name) => [name, [elements(updated, 1)]]),
+  ),
+  ...Object.fromEntries(["sum", "mean", "norm", "prod", "max", "min", "logsumexp", "argmax", "argmin"].map((name) => [name, [reduction]])),
+  matmul: [batch, byRows],
+  matmul_nt: [
+    batch,
+    product({ along: "N", when: ({ B, M }) => B === 1 && M === 1, grain: () => 8, moves: ({ K }) => ({ out: 1, b: K!, bias: 1 }) }),
+    byRows,
+  ],
+  matmul_tn: [
+    batch,
+    product({
+      along: "M",
+      when: single,
+      grain: () => MR,
+      moves: ({ N }) => ({ out: N! }),
+      columns: ({ M, K }) => ({ a: { rows: K!, row: M!, unit: 1, use: "in" } }),
+      prepares: true,
+    }),
+  ],
+  conv2d: [convolution({ along: "N", when: several, moves: images }), convolution({ along: "OH", moves: imageRows, prepares: true })],
+  conv2d_backward_input: [convolution({ along: "N", when: several, moves: gradientImages })],
+  conv2d_backward_weight: [
+    convolution({
+      along: "O",
+      when: ({ O, groups }) => groups === 1 && O! > 8,
+      grain: () => 8,
+      moves: () => ({}),
+      columns: ({ N, C, O, KH, KW, OH, OW }) => ({
+        dout: { rows: N! * OH! * OW!, row: O!, unit: 1, use: "in" },
+        dweight: { rows: KH! * KW! * C!, row: O!, unit: 1, use: "out" },
+      }),
+      prepares: true,
+    }),
+    // Filters of at most 256 numbers are summed over the same blocks of pixels as one of their rows.
+    convolution({
+      along: "KH",
+      when: ({ KH, KW, C, groups }) => groups === 1 && KH! * KW! * C! <= 256,
+      moves: ({ KW, C, O, dilationH }) => ({ dweight: KW! * C! * O!, padH: -dilationH! }),
+      prepares: true,
+    }),
+  ],
+  conv2d_winograd: [
+    winograd({ along: "N", when: several, moves: images }),
+    winograd({ along: "OH", grain: ({ m }) => m!, moves: imageRows }),
+  ],
+  depthwise2d: [windows, { along: "OH", moves: imageRows, work: windowWork }],
+  max_pool2d: [windows],
+  avg_pool2d: [windows],
+  avg_pool2d_backward: [{ ...windows, moves: gradientImages }],
+  batch_norm: [normalized],
+  softmax: [rowwise(["out", "input"])],
+  log_softmax: [rowwise(["out", "input"])],
+  softmax_backward: [rowwise(["dinput", "dout", "out"])],
+  log_softmax_backward: [rowwise(["dinput", "dout", "out"])],
+  layer_norm: [rowwise(["out", "input"], ["mean", "rstd"])],
+  rms_norm: [rowwise(["out", "input"], ["rstd"])],
+  norm_backward: [rowwise(["dinput", "dout", "input"], ["mean", "rstd"])],
+  rnn: [sequences(1, ["h"], { out: [1, "out"], outBefore: [1, "out"], gates: [1, "both"] })],
+  rnn_backward: [sequences(1, ["dh"], { dgates: [1, "out"], dout: [1, "in"], out: [1, "in"] })],
+  lstm: [sequences(4, ["h", "c"], { out: [1, "out"], outBefore: [1, "out"], cBefore: [1, "out"], gates: [4, "both"] })],
+  lstm_backward: [sequences(4, ["dh", "dc"], { dgates: [4, "out"], dout: [1, "in"], gates: [4, "in"], cBefore: [1, "in"] })],
+  gru: [sequences(3, ["h"], { out: [1, "out"], outBefore: [1, "out"], gates: [3, "both"], hidden: [3, "out"] })],
+  gru_backward: [
+    sequences(3, ["dh"], {
+      dgates: [3, "out"],
+      dhidden: [3, "out"],
+      dout: [1, "in"],
+      gates: [3, "in"],
+      hidden: [3, "in"],
+      outBefore: [1, "in"],
+    }),
+  ],
+};
