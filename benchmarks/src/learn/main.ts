@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const build = spawnSync("turbo", ["run", "build", "--filter=@sluice/rl...", "--output-logs=errors-only"], {
+const build = spawnSync("turbo", ["run", "build", "--filter=@sluice/rl...", "--filter=@sluice/cnn...", "--output-logs=errors-only"], {
   cwd: root,
   stdio: ["ignore", "ignore", "inherit"],
   shell: process.platform === "win32",

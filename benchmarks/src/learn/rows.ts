@@ -1,11 +1,14 @@
 // The rows of `npm run learn`: environments, algorithms, hyper-parameters (rl-baselines3-zoo's, but where said), bars.
+import { seed as seedAll } from "@sluice/core";
 import {
   A2C,
   type Agent,
   Box,
   CliffWalking,
+  clipReward,
   DQN,
   type Env,
+  evaluatePolicy,
   expectedReturn,
   FrozenLake,
   make,
@@ -14,6 +17,7 @@ import {
   RecurrentPPO,
   type RecurrentPPOOptions,
   SAC,
+  Snake,
   type TableWorld,
   TabularAgent,
   type TabularOptions,
@@ -29,6 +33,7 @@ import {
 } from "@sluice/rl";
 import { registerLunarLander } from "@sluice/rl/lunar-lander";
 import { processorSeconds, type Score, type Selection, trainAndScore } from "./score.ts";
+import { greedy, SnakeNetwork, SnakeView } from "./snake.ts";
 
 registerLunarLander();
 
@@ -70,6 +75,24 @@ function recurrent(environment: string, one: () => Env<Vector, number>, steps: n
     const vector = new VecNormalize(vectorize(one as () => Env, worlds), { gamma: options.gamma ?? 0.99 });
     const agent = new RecurrentPPO(vector.observationSpace, vector.actionSpace, { seed, worlds, ...options });
     const { score, seconds } = trainAndScore(agent, vector, () => vector.evaluation(one()) as Env, steps, "last");
+    return { environment, algorithm, seed, steps, score, bar, seconds, selection: "last" };
+  };
+  return { environment, algorithm, steps, bar, run };
+}
+
+/** A row of Snake, scored in apples; the bar is what a script eats that goes the shortest way to each, in the same 100 games. */
+function snake(steps: number): Row {
+  const [environment, algorithm, worlds] = ["Snake-v0", "DQN", 16];
+  const apples = (env: Env<Vector, number>) => clipReward(env, 0, 1) as Env;
+  const bar = evaluatePolicy((pixels) => greedy(pixels as Vector), apples(new Snake())).mean;
+  const run = (seed: number): Score => {
+    seedAll(seed);
+    const vector = vectorize(() => new SnakeView(new Snake()) as Env, worlds);
+    const replay = { batch: 64, capacity: 100_000, warmup: 2000, every: 16, updates: 1, nStep: 3, double: true };
+    const settings = { lr: 5e-4, gamma: 0.98, targetEvery: 16, tau: 0.01, explorationShare: 50_000 / steps, epsilon: [1, 0.01] } as const;
+    const networks = { online: new SnakeNetwork(), target: new SnakeNetwork() };
+    const agent = new DQN(vector.observationSpace, vector.actionSpace, { seed, networks, ...replay, ...settings });
+    const { score, seconds } = trainAndScore(agent, vector, () => apples(new SnakeView(new Snake())), steps, "last");
     return { environment, algorithm, seed, steps, score, bar, seconds, selection: "last" };
   };
   return { environment, algorithm, steps, bar, run };
@@ -125,14 +148,14 @@ export const rows: readonly Row[] = [
   }),
   deep("MountainCar-v0", "QR-DQN", 120_000, -115, 1, "best", (env, seed) => {
     const replay = { batch: 128, capacity: 10_000, warmup: 1000, every: 16, updates: 8 };
-    const settings = { lr: 4e-3, gamma: 0.98, targetEvery: 600, explorationShare: 0.2, epsilon: [1, 0.07], hidden: [256, 256] } as const;
+    const settings = { lr: 4e-3, gamma: 0.98, targetEvery: 600, explorationShare: 0.2, epsilon: [1, 0.07], hidden: [64, 64] } as const;
     return new QRDQN(env.observationSpace, env.actionSpace, { seed, quantiles: 25, ...replay, ...settings });
   }),
   deep("Pendulum-v1", "SAC", 20_000, -180, 1, "last", (env, seed) => {
-    return new SAC(env.observationSpace, env.actionSpace, { seed, lr: 1e-3, capacity: 20_000 });
+    return new SAC(env.observationSpace, env.actionSpace, { seed, lr: 1e-3, capacity: 20_000, hidden: [64, 64] });
   }),
   deep("Pendulum-v1", "TD3", 20_000, -180, 1, "last", (env, seed) => {
-    const settings = { gamma: 0.98, capacity: 20_000, warmup: 10_000, noise: 0.1, lr: 1e-3, hidden: [400, 300] };
+    const settings = { gamma: 0.98, capacity: 20_000, warmup: 10_000, noise: 0.1, lr: 1e-3, hidden: [64, 64] };
     return new TD3(env.observationSpace, env.actionSpace, { seed, ...settings });
   }),
   deep("Pendulum-v1", "PPO", 100_000, -220, 4, "last", (env, seed) => {
@@ -160,7 +183,7 @@ export const rows: readonly Row[] = [
   }),
   deep("LunarLander-v3", "DQN", 100_000, 100, 1, "best", (env, seed) => {
     const replay = { batch: 128, capacity: 50_000, warmup: 0, every: 4, updates: 4 };
-    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [256, 256] } as const;
+    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [128, 128] } as const;
     return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
   deep("Catch-v0", "DQN", 30_000, 0.95, 1, "last", (env, seed) => {
@@ -168,6 +191,7 @@ export const rows: readonly Row[] = [
     const settings = { lr: 1e-3, gamma: 0.99, targetEvery: 200, explorationShare: 0.3, epsilon: [1, 0.05], hidden: [64, 64] } as const;
     return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
+  snake(300_000),
   tabular("FrozenLake-v1", () => new FrozenLake(), 100, 100_000, { gamma: 0.999, alpha: [0.3, 0.002], epsilon: [1, 0.3] }),
   tabular("Taxi-v3", () => new Taxi(), 200, 20_000, { gamma: 0.99 }),
   tabular("CliffWalking-v0", () => new CliffWalking(), 200, 2000, { gamma: 0.99 }),

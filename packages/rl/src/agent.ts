@@ -60,6 +60,8 @@ export abstract class Agent implements Stateful {
   #shown: ArrayLike<number>;
   /** Observations it will act on next, flat; empty before the first step. */
   #last: Float32Array = new Float32Array(0);
+  /** The environment it learned in last, and the same as a vector, which knows the returns of episodes that still run. */
+  #home: { readonly env: Env | VectorEnv; readonly worlds: VectorEnv } | null = null;
 
   protected constructor(name: string, observationSpace: Space, actionSpace: Space, options: AgentOptions) {
     this.observationSpace = observationSpace;
@@ -98,9 +100,14 @@ export abstract class Agent implements Stateful {
     return tensor;
   }
 
+  #worldsOf(env: Env | VectorEnv): VectorEnv {
+    if (this.#home?.env !== env) this.#home = { env, worlds: asVector(env) };
+    return this.#home.worlds;
+  }
+
   /** The observations to act on: where learning stopped, or those of a reset. */
   protected begin(env: Env | VectorEnv): { worlds: VectorEnv; observations: Float32Array } {
-    const worlds = asVector(env);
+    const worlds = this.#worldsOf(env);
     if (this.#last.length === 0) this.#last = worlds.reset({ seed: this.seed }).observations.slice();
     return { worlds, observations: this.#last };
   }
@@ -124,13 +131,13 @@ export abstract class Agent implements Stateful {
     const learning = state.data;
     state.set(this.#shown);
     const chosen = this.decide(observations, deterministic, mask).data;
-    this.#shown = state.data;
+    if (!deterministic) this.#shown = state.data;
     state.set(learning);
     return chosen;
   }
 
   /**
-   * Chooses an action; what is shown changes nothing of what is learned.
+   * Chooses an action; what is shown changes nothing of what is learned, and a deterministic action takes no random numbers.
    * @param observation - of the observation space
    * @returns an action of the action space
    */
@@ -178,8 +185,15 @@ export abstract class Agent implements Stateful {
    * A run that is restored gives the same bits as one that was not interrupted. Take it between two steps of `learn`.
    */
   save(env: Env | VectorEnv): Uint8Array {
-    const metadata = { worlds: JSON.stringify(env.snapshot()), last: JSON.stringify([...this.#last]), steps: String(this.steps) };
-    return packCheckpoint({ agent: this }, { ...metadata, memory: JSON.stringify(this.remember()) });
+    const metadata = {
+      worlds: JSON.stringify(this.#worldsOf(env).snapshot()),
+      last: JSON.stringify([...this.#last]),
+      steps: String(this.steps),
+    };
+    return packCheckpoint(
+      { agent: this },
+      { ...metadata, shown: JSON.stringify(Array.from(this.#shown)), memory: JSON.stringify(this.remember()) },
+    );
   }
 
   /**
@@ -188,8 +202,9 @@ export abstract class Agent implements Stateful {
    */
   restore(bytes: Uint8Array, env: Env | VectorEnv): void {
     const metadata = unpackCheckpoint(bytes, { agent: this });
-    env.restore(JSON.parse(metadata.worlds!) as Snapshot);
+    this.#worldsOf(env).restore(JSON.parse(metadata.worlds!) as Snapshot);
     this.#last = Float32Array.from(JSON.parse(metadata.last!) as number[]);
+    this.#shown = JSON.parse(metadata.shown!) as number[];
     this.steps = Number(metadata.steps);
     this.recall(JSON.parse(metadata.memory!) as AgentMemory);
   }

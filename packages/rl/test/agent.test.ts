@@ -82,6 +82,27 @@ for (const [name, [world, create]] of Object.entries(kinds)) {
     expect(bits(shown.agent)).toBe(bits(quiet.agent));
   });
 
+  test(`${name}: a deterministic action takes no random numbers, and shown draws go on after a restore`, () => {
+    const [plain, mixed] = [world(), world()].map((env) => ({ env, agent: create(env) as Agent & { forget?(): void } })) as [
+      { env: VectorEnv; agent: Agent & { forget?(): void } },
+      { env: VectorEnv; agent: Agent & { forget?(): void } },
+    ];
+    const observation = plain.env.observationSpace.flatten(new Float32Array(plain.env.observationSpace.flatSize));
+    const show = (agent: Agent & { forget?(): void }, deterministic: boolean) => {
+      agent.forget?.();
+      return agent.act(observation, { deterministic });
+    };
+    const drawn = Array.from({ length: 12 }, () => show(plain.agent, false));
+    const [first, learning] = [mixed.agent.act(observation), mixed.agent.stream.state.data.join()];
+    const again = Array.from({ length: 6 }, () => [show(mixed.agent, true), show(mixed.agent, false)] as const);
+    const resumed = { env: world(), agent: create(world()) as Agent & { forget?(): void } };
+    resumed.agent.restore(mixed.agent.save(mixed.env), resumed.env);
+    const rest = Array.from({ length: 6 }, () => [show(resumed.agent, true), show(resumed.agent, false)] as const);
+    expect([...again, ...rest].map(([, action]) => action)).toEqual(drawn);
+    for (const [action] of [...again, ...rest]) expect(action).toEqual(first);
+    expect(mixed.agent.stream.state.data.join()).toBe(learning);
+  });
+
   test(`${name}: the same seed gives the same bits, actions are of their space`, () => {
     const run = () => {
       const env = world();
@@ -100,6 +121,27 @@ for (const [name, [world, create]] of Object.entries(kinds)) {
     expect(Object.keys(agent.weights()).length).toBeGreaterThan(0);
   });
 }
+
+test("an environment that is no vector keeps the return of its running episode over calls of learn and over a file", () => {
+  const episodes = (cuts: readonly number[], resume: boolean) => {
+    let env = make("CartPole-v1");
+    let agent = new A2C(env.observationSpace, env.actionSpace, { hidden: [8], seed: 3 });
+    const ended: unknown[] = [];
+    for (const steps of cuts) {
+      for (const step of agent.learn(env, { steps })) ended.push(...step.episodes);
+      if (!resume) continue;
+      const file = agent.save(env);
+      env = make("CartPole-v1");
+      agent = new A2C(env.observationSpace, env.actionSpace, { hidden: [8], seed: 3 });
+      agent.restore(file, env);
+    }
+    return ended;
+  };
+  const whole = episodes([200], false);
+  expect(whole.length).toBeGreaterThan(3);
+  expect(episodes([33, 77, 200], false)).toEqual(whole);
+  expect(episodes([33, 77, 200], true)).toEqual(whole);
+});
 
 test("spaces of actions that an algorithm cannot act in are refused", () => {
   const [c, p] = [new CartPole(), new Pendulum()];
