@@ -27,7 +27,8 @@ test("the view is turned to the heading with the head in the middle, and a step 
   const snake = new Snake();
   const env = new SnakeView(snake);
   const { observation } = env.reset({ seed: 1 });
-  const at = (view: ArrayLike<number>, row: number, column: number) => Array.from({ length: 3 }, (_, c) => view[3 * (9 * row + column) + c]);
+  const at = (view: ArrayLike<number>, row: number, column: number) =>
+    Array.from({ length: 3 }, (_, c) => view[3 * (9 * row + column) + c]);
   // It heads right from the middle of the board, (4, 4), with its neck behind it; the wall is four cells ahead.
   expect(at(observation, 5, 4)).toEqual([1, 0, 0]);
   expect(at(observation, 0, 4)).toEqual([0, 0, 1]);
