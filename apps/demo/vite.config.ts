@@ -1,12 +1,13 @@
 // The bundle of the demo: static files that work from any folder.
 import { defineConfig } from "vite";
 import { offline } from "./scripts/offline.ts";
+import { programs } from "./scripts/programs.ts";
 
 export default defineConfig({
   // Works from any folder of any static host.
   base: "./",
   resolve: { conditions: ["@sluice/source", "module", "browser", "development|production"] },
-  plugins: [offline()],
+  plugins: [programs(), offline()],
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 300 },
   server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },

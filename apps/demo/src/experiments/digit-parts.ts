@@ -1,4 +1,5 @@
 // The digits as they arrive: gzipped parts of 5,000, images first and then labels.
+import type { DigitSheet } from "@sluice/cnn/tasks";
 
 /** Pixels along an edge of an image, and bytes of one. */
 export const [EDGE, PIXELS] = [28, 784];
@@ -33,6 +34,12 @@ export class DigitParts {
   /** How many digits are here. */
   get loaded(): number {
     return this.#parts.length * PART;
+  }
+
+  /** The first part, as scenes of digits are made of. */
+  get sheet(): DigitSheet {
+    const bytes = this.#parts[0]!;
+    return { images: { shape: [PART, EDGE, EDGE], data: bytes }, labels: { data: bytes.subarray(PART * PIXELS) } };
   }
 
   /** The 784 grey values of digit i, 0 to 255. */

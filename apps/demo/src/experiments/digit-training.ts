@@ -5,12 +5,9 @@ import {
   capture,
   crossEntropy,
   grad,
-  Module,
+  type Module,
   mul,
   noGrad,
-  randperm,
-  Stream,
-  scope,
   seed,
   softmax,
   state,
@@ -18,6 +15,7 @@ import {
   zeros,
 } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
+import { DigitPass, Staging } from "./digit-batches.ts";
 import { DigitParts, PIXELS } from "./digit-parts.ts";
 import type { CommonOptions, Read, Step } from "./protocol.ts";
 import { Clock, replay } from "./replay.ts";
@@ -73,58 +71,6 @@ const [ALL, TEST_BATCH] = [60_000, 1000];
 /** Steps between two looks at the test digits; the first looks come sooner. */
 const LOOK = 200;
 
-/** A batch of digits in linear memory, filled again and again. */
-class Staging {
-  readonly images: Tensor;
-  readonly labels: Tensor;
-  readonly #pixels: Float32Array;
-  readonly #answers: Int32Array;
-
-  readonly size: number;
-
-  constructor(size: number) {
-    this.size = size;
-    this.images = state(zeros([size, PIXELS]));
-    this.labels = state(zeros([size], "i32"));
-    this.#pixels = new Float32Array(size * PIXELS);
-    this.#answers = new Int32Array(size);
-  }
-
-  fill(digits: DigitParts, at: (row: number) => number): this {
-    for (let row = 0; row < this.size; row++) {
-      this.#pixels.set(digits.image(at(row)), row * PIXELS);
-      this.#answers[row] = digits.label(at(row));
-    }
-    this.images.set(this.#pixels);
-    this.labels.set(this.#answers);
-    return this;
-  }
-}
-
-/** Where a pass over the digits stands, so that it is saved with the weights. */
-class Pass extends Module {
-  /** Which pass, the next row of it, and how many digits it goes over. */
-  readonly place = state(zeros([3], "i32"));
-  /** Sown anew for every pass. */
-  readonly #stream = new Stream("pass");
-  #order: { pass: number; known: number; rows: Int32Array } = { pass: 0, known: 0, rows: new Int32Array(0) };
-
-  forward(): void {}
-
-  /** The digits of the next batch; the next pass goes over what is here by then. */
-  next(batch: number, here: number, number: number): Int32Array {
-    let [pass, start, known] = this.place.data as unknown as [number, number, number];
-    if (start + batch > known) [pass, start, known] = [pass + 1, 0, here];
-    if (this.#order.pass !== pass || this.#order.known !== known) {
-      this.#stream.reseed(number * 65_536 + pass);
-      const rows = scope(() => randperm(known, { stream: this.#stream }).data as Int32Array);
-      this.#order = { pass, known, rows };
-    }
-    this.place.set([pass, start + batch, known]);
-    return this.#order.rows.subarray(start, start + batch);
-  }
-}
-
 /**
  * Trains a network with Adam on cross-entropy, on whatever digits have arrived so far.
  * @param read - fetches one of the app's files
@@ -170,7 +116,7 @@ export async function trainOnDigits(options: TrainingOptions, read: Read, make: 
   }
 
   const clock = new Clock();
-  const pass = new Pass();
+  const pass = new DigitPass();
   /** Forward, and twice as much back. */
   const flops = 3 * batch * reader.flops;
 

@@ -4,8 +4,8 @@ import type { BenchName, BenchOptions, BenchStep } from "../experiments/bench.ts
 import { t } from "../i18n/index.ts";
 import { Bars } from "../ui/bars.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { CommonFields } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 
 const START: BenchOptions = { seed: 0, relaxed: false };
 const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
@@ -70,13 +70,7 @@ export function BenchPage() {
         </div>
         <div class="column">
           <Controls lab={lab} keeps={false} title={t("bench.measuring")} />
-          <section class="card">
-            <h2>{t("settings.title")}</h2>
-            <div class="row bottom">
-              <CommonFields lab={lab} />
-            </div>
-            <p class="hint">{t("bench.hint")}</p>
-          </section>
+          <SettingsCard lab={lab} hint={t("bench.hint")} />
         </div>
       </div>
     </>

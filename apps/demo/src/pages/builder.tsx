@@ -8,8 +8,9 @@ import type { DigitsStep } from "../experiments/digit-training.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import "./builder.css";
 import { builderCode, builderProgram } from "./builder-program.ts";
@@ -191,20 +192,10 @@ export function BuilderPage() {
               {accuracy.value === null ? "–" : `${(accuracy.value * 100).toFixed(2)} %`}
             </p>
           </section>
-          <section class="card">
-            <h2>{t("settings.title")}</h2>
-            <div class="row bottom">
-              <Choice
-                label={t("digits.rate")}
-                value={rate}
-                values={[3e-4, 1e-3, 2e-3, 5e-3]}
-                change={(next) => lab.change({ rate: next })}
-              />
-              <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />
-              <CommonFields lab={lab} />
-            </div>
-            <p class="hint">{t("builder.export")}</p>
-          </section>
+          <SettingsCard lab={lab} hint={t("builder.export")}>
+            <Choice label={t("digits.rate")} value={rate} values={[3e-4, 1e-3, 2e-3, 5e-3]} change={(next) => lab.change({ rate: next })} />
+            <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />
+          </SettingsCard>
         </div>
       </div>
     </>

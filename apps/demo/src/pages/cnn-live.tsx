@@ -6,9 +6,10 @@ import type { Confusion, DigitsStep } from "../experiments/digit-training.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import type { Pad } from "../views/pad.ts";
 import { ConfusionTable, InsideCard } from "./cnn-inside.tsx";
@@ -90,20 +91,15 @@ export function CnnLive() {
           <ConfusionTable confusion={confusion.value} />
         </div>
         <div class="column">
-          <section class="card">
-            <h2>{t("settings.title")}</h2>
-            <div class="row bottom">
-              <Choice
-                label={t("digits.rate")}
-                value={rate}
-                values={[3e-4, 1e-3, 2e-3, 3e-3, 1e-2]}
-                change={(next) => lab.change({ rate: next })}
-              />
-              <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />
-              <CommonFields lab={lab} />
-            </div>
-            <p class="hint">{t("settings.hint")}</p>
-          </section>
+          <SettingsCard lab={lab}>
+            <Choice
+              label={t("digits.rate")}
+              value={rate}
+              values={[3e-4, 1e-3, 2e-3, 3e-3, 1e-2]}
+              change={(next) => lab.change({ rate: next })}
+            />
+            <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />
+          </SettingsCard>
         </div>
       </div>
     </>

@@ -1,13 +1,13 @@
 // Noisy digits: before and after a filter, what a network reads of them, and their map.
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { MapImages, MapLook, MapOptions, MapStep } from "../experiments/map.ts";
 import { t } from "../i18n/index.ts";
 import { Controls } from "../ui/controls.tsx";
+import { DigitSheet } from "../ui/digit-sheet.tsx";
 import { Choice, CommonFields } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { Scatter } from "../ui/scatter.tsx";
-import { drawDigit } from "../views/digit.ts";
 
 const START: MapOptions = { noise: "specks", amount: 0.2, filter: "median", count: 400, perplexity: 25, seed: 0, relaxed: false };
 
@@ -17,17 +17,11 @@ function Sheet({ images, label }: { images: Uint8Array[]; label: string }) {
       <figcaption>{label}</figcaption>
       <div class="strip" role="img" aria-label={label}>
         {images.map((pixels, i) => (
-          <Digit key={i} pixels={pixels} />
+          <DigitSheet key={i} pixels={pixels} />
         ))}
       </div>
     </figure>
   );
-}
-
-function Digit({ pixels }: { pixels: Uint8Array }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => drawDigit(canvas.current!, pixels), [pixels]);
-  return <canvas ref={canvas} width={28} height={28} />;
 }
 
 /** Images, their score and their map. */

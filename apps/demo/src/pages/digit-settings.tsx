@@ -2,8 +2,9 @@
 import type { DigitsOptions, DigitsStep } from "../experiments/digits.ts";
 import type { Key } from "../i18n/catalogue.ts";
 import { t } from "../i18n/index.ts";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 
 const choices: { field: "hidden" | "rate" | "batch"; label: Key; values: number[] }[] = [
   { field: "hidden", label: "digits.hidden", values: [16, 32, 64, 128, 256, 512] },
@@ -14,21 +15,16 @@ const choices: { field: "hidden" | "rate" | "batch"; label: Key; values: number[
 /** A card of settings; every change starts over. */
 export function DigitSettings({ lab }: { lab: Lab<DigitsOptions, DigitsStep> }) {
   return (
-    <section class="card">
-      <h2>{t("settings.title")}</h2>
-      <div class="row bottom">
-        {choices.map(({ field, label, values }) => (
-          <Choice
-            key={field}
-            label={t(label)}
-            value={lab.options.value[field]}
-            values={values}
-            change={(value) => lab.change({ [field]: value })}
-          />
-        ))}
-        <CommonFields lab={lab} />
-      </div>
-      <p class="hint">{t("settings.hint")}</p>
-    </section>
+    <SettingsCard lab={lab}>
+      {choices.map(({ field, label, values }) => (
+        <Choice
+          key={field}
+          label={t(label)}
+          value={lab.options.value[field]}
+          values={values}
+          change={(value) => lab.change({ [field]: value })}
+        />
+      ))}
+    </SettingsCard>
   );
 }

@@ -9,7 +9,6 @@ import { useLab } from "../ui/lab.ts";
 import type { Curve } from "../views/curve.ts";
 import type { Pad } from "../views/pad.ts";
 import { DigitSettings } from "./digit-settings.tsx";
-import { digitsProgram } from "./digits-program.ts";
 import "./digits.css";
 import { Answer, DrawPad } from "./draw-pad.tsx";
 import { Samples } from "./samples.tsx";
@@ -30,7 +29,6 @@ export function DigitsPage() {
   const lab = useLab<DigitsOptions, DigitsStep>({
     experiment: "digits",
     defaults: START,
-    program: digitsProgram,
     each(step) {
       loss.current?.add(step.step, step.loss);
       if (step.accuracy === undefined) return;

@@ -2,6 +2,7 @@
 import { t } from "../i18n/index.ts";
 import { Parts } from "../ui/tabs.tsx";
 import "./gan.css";
+import { GanDigits } from "./gan-digits.tsx";
 import { GanPlane } from "./gan-plane.tsx";
 
 /** Opens on the plane. */
@@ -10,7 +11,12 @@ export function GanPage() {
     <>
       <h1>{t("gan.title")}</h1>
       <p class="lead">{t("gan.lead")}</p>
-      <Parts parts={[{ path: "plane", name: "gan.plane", content: GanPlane }]} />
+      <Parts
+        parts={[
+          { path: "plane", name: "gan.plane", content: GanPlane },
+          { path: "digits", name: "gan.digits", content: GanDigits },
+        ]}
+      />
     </>
   );
 }

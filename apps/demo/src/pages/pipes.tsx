@@ -9,7 +9,6 @@ import { useLab } from "../ui/lab.ts";
 import type { Curve } from "../views/curve.ts";
 import { PipesNetwork } from "./pipes-network.tsx";
 import { PipesPlane } from "./pipes-plane.tsx";
-import { pipesProgram } from "./pipes-program.ts";
 import { PipesSettings, PointSettings } from "./pipes-settings.tsx";
 import "./pipes.css";
 
@@ -65,13 +64,6 @@ export function PipesPage() {
     defaults: START,
     fit,
     pace: 100,
-    program(options) {
-      const { xy, label, train } = points.value ?? { xy: [], label: [], train: 0 };
-      return pipesProgram(
-        options,
-        Array.from({ length: train }, (_, i) => [xy[2 * i]!, xy[2 * i + 1]!, label[i]!]),
-      );
-    },
     each(step) {
       if (!step.test) return;
       loss.current?.add(step.step, step.test.loss, step.loss);

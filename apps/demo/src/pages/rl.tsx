@@ -4,8 +4,9 @@ import type { AgentsOptions, AgentsStep } from "../experiments/agents.ts";
 import { t } from "../i18n/index.ts";
 import { LinesChart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { type Lab, useLab } from "../ui/lab.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Lines } from "../views/lines.ts";
 import "./rl.css";
 import { AgentCard } from "./rl-agent.tsx";
@@ -38,29 +39,23 @@ function WorldSettings({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
   const { world, hidden } = lab.options.value;
   const learning = asked(lab.options.value);
   return (
-    <section class="card">
-      <h2>{t("settings.title")}</h2>
-      <div class="row bottom">
-        <Choice
-          label={t("rl.world")}
-          value={world}
-          values={names}
-          name={(name) => t(`rl.${name}`)}
-          change={(next) => lab.change({ world: next, agents: START.agents })}
-        />
-        <Choice
-          label={t("rl.agents")}
-          value={learning.join("-")}
-          values={world === "pendulum" ? ["ppo-sac", "ppo", "sac"] : ["ppo-dqn", "ppo", "dqn"]}
-          name={(value) => value.toUpperCase().replace("-", " + ")}
-          change={(agents) => lab.change({ agents })}
-        />
-        <Choice label={t("rl.hidden")} value={hidden} values={[16, 32, 64, 128]} change={(next) => lab.change({ hidden: next })} />
-        <CommonFields lab={lab} />
-      </div>
-      <p class="hint">{t(`rl.${world}Text`)}</p>
-      <p class="hint">{t("settings.hint")}</p>
-    </section>
+    <SettingsCard lab={lab} hint={`${t(`rl.${world}Text`)} ${t("settings.hint")}`}>
+      <Choice
+        label={t("rl.world")}
+        value={world}
+        values={names}
+        name={(name) => t(`rl.${name}`)}
+        change={(next) => lab.change({ world: next, agents: START.agents })}
+      />
+      <Choice
+        label={t("rl.agents")}
+        value={learning.join("-")}
+        values={world === "pendulum" ? ["ppo-sac", "ppo", "sac"] : ["ppo-dqn", "ppo", "dqn"]}
+        name={(value) => value.toUpperCase().replace("-", " + ")}
+        change={(agents) => lab.change({ agents })}
+      />
+      <Choice label={t("rl.hidden")} value={hidden} values={[16, 32, 64, 128]} change={(next) => lab.change({ hidden: next })} />
+    </SettingsCard>
   );
 }
 

@@ -5,9 +5,10 @@ import type { ForecastLook, ForecastOptions, ForecastStep } from "../experiments
 import { t } from "../i18n/index.ts";
 import { ChartCard, LinesChart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import type { Lines } from "../views/lines.ts";
 
@@ -76,22 +77,17 @@ export function RnnForecast() {
             [t("rnn.naiveNow"), now ? now.naive.toFixed(3) : "–"],
           ]}
         />
-        <section class="card">
-          <h2>{t("settings.title")}</h2>
-          <div class="row bottom">
-            <Choice
-              label={t("rnn.series")}
-              value={series}
-              values={["waves", "beat", "heart"]}
-              name={(name) => t(`rnn.${name}`)}
-              change={(next) => lab.change({ series: next })}
-            />
-            <Choice label={t("pipes.noise")} value={noise} values={[0, 0.05, 0.1, 0.2]} change={(next) => lab.change({ noise: next })} />
-            <Choice label={t("rnn.units")} value={hidden} values={[8, 16, 32, 64]} change={(next) => lab.change({ hidden: next })} />
-            <CommonFields lab={lab} />
-          </div>
-          <p class="hint">{t("settings.hint")}</p>
-        </section>
+        <SettingsCard lab={lab}>
+          <Choice
+            label={t("rnn.series")}
+            value={series}
+            values={["waves", "beat", "heart"]}
+            name={(name) => t(`rnn.${name}`)}
+            change={(next) => lab.change({ series: next })}
+          />
+          <Choice label={t("pipes.noise")} value={noise} values={[0, 0.05, 0.1, 0.2]} change={(next) => lab.change({ noise: next })} />
+          <Choice label={t("rnn.units")} value={hidden} values={[8, 16, 32, 64]} change={(next) => lab.change({ hidden: next })} />
+        </SettingsCard>
       </div>
     </div>
   );

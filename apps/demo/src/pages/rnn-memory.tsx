@@ -5,10 +5,11 @@ import type { MemoryInside, MemoryLook, MemoryOptions, MemoryStep } from "../exp
 import { t } from "../i18n/index.ts";
 import { LinesChart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import { MapImage } from "../ui/map-image.tsx";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Lines } from "../views/lines.ts";
 
 const START: MemoryOptions = { length: 40, hidden: 16, rate: 0.01, seed: 0, relaxed: false };
@@ -103,26 +104,21 @@ export function RnnMemory() {
               shares.value ? `${Math.round(shares.value[i]! * 100)} %` : "–",
             ])}
           />
-          <section class="card">
-            <h2>{t("settings.title")}</h2>
-            <div class="row bottom">
-              <Choice
-                label={t("rnn.length")}
-                value={length}
-                values={[5, 10, 20, 40, 60, 80]}
-                change={(next) => lab.change({ length: next })}
-              />
-              <Choice label={t("rnn.units")} value={hidden} values={[4, 8, 16, 32]} change={(next) => lab.change({ hidden: next })} />
-              <Choice
-                label={t("digits.rate")}
-                value={rate}
-                values={[0.001, 0.003, 0.01, 0.03]}
-                change={(next) => lab.change({ rate: next })}
-              />
-              <CommonFields lab={lab} />
-            </div>
-            <p class="hint">{t("settings.hint")}</p>
-          </section>
+          <SettingsCard lab={lab}>
+            <Choice
+              label={t("rnn.length")}
+              value={length}
+              values={[5, 10, 20, 40, 60, 80]}
+              change={(next) => lab.change({ length: next })}
+            />
+            <Choice label={t("rnn.units")} value={hidden} values={[4, 8, 16, 32]} change={(next) => lab.change({ hidden: next })} />
+            <Choice
+              label={t("digits.rate")}
+              value={rate}
+              values={[0.001, 0.003, 0.01, 0.03]}
+              change={(next) => lab.change({ rate: next })}
+            />
+          </SettingsCard>
         </div>
       </div>
       {seen && (

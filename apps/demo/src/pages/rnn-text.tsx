@@ -5,9 +5,10 @@ import type { WriterOptions, WriterStep, Written } from "../experiments/writer.t
 import { language, t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 
 const START: WriterOptions = { text: "sonnets", mine: "", kind: "gru", hidden: 96, rate: 5e-3, seed: 0, relaxed: false };
@@ -89,29 +90,24 @@ export function RnnText() {
       </div>
       <div class="column">
         <Controls lab={lab} scrub numbers={[[t("rnn.bitsNow"), (lab.run.last.value?.bits ?? 0).toFixed(2)]]} />
-        <section class="card">
-          <h2>{t("settings.title")}</h2>
-          <div class="row bottom">
-            <Choice
-              label={t("rnn.source")}
-              value={text}
-              values={mine ? (["sonnets", "poems", "mine"] as const) : (["sonnets", "poems"] as const)}
-              name={(name) => t(`rnn.${name}`)}
-              change={(next) => lab.change({ text: next })}
-            />
-            <Choice
-              label={t("rnn.kind")}
-              value={kind}
-              values={["rnn", "lstm", "gru"]}
-              name={(name) => name.toUpperCase()}
-              change={(next) => lab.change({ kind: next })}
-            />
-            <Choice label={t("rnn.units")} value={hidden} values={[16, 32, 64, 96, 128]} change={(next) => lab.change({ hidden: next })} />
-            <Choice label={t("digits.rate")} value={rate} values={[1e-3, 2e-3, 5e-3, 1e-2]} change={(next) => lab.change({ rate: next })} />
-            <CommonFields lab={lab} />
-          </div>
-          <p class="hint">{t("settings.hint")}</p>
-        </section>
+        <SettingsCard lab={lab}>
+          <Choice
+            label={t("rnn.source")}
+            value={text}
+            values={mine ? (["sonnets", "poems", "mine"] as const) : (["sonnets", "poems"] as const)}
+            name={(name) => t(`rnn.${name}`)}
+            change={(next) => lab.change({ text: next })}
+          />
+          <Choice
+            label={t("rnn.kind")}
+            value={kind}
+            values={["rnn", "lstm", "gru"]}
+            name={(name) => name.toUpperCase()}
+            change={(next) => lab.change({ kind: next })}
+          />
+          <Choice label={t("rnn.units")} value={hidden} values={[16, 32, 64, 96, 128]} change={(next) => lab.change({ hidden: next })} />
+          <Choice label={t("digits.rate")} value={rate} values={[1e-3, 2e-3, 5e-3, 1e-2]} change={(next) => lab.change({ rate: next })} />
+        </SettingsCard>
         <section class="card">
           <h2>{t("rnn.own")}</h2>
           <textarea ref={own} rows={5} maxLength={MOST} aria-label={t("rnn.own")} placeholder={t("rnn.ownHint")} defaultValue={mine} />

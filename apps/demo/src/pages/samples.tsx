@@ -1,17 +1,14 @@
 // Test digits with the network's answers.
-import { useEffect, useRef } from "preact/hooks";
 import type { DigitsSample } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
-import { drawDigit } from "../views/digit.ts";
+import { DigitSheet } from "../ui/digit-sheet.tsx";
 
 function Sample({ sample: { pixels, truth, answer } }: { sample: DigitsSample }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => drawDigit(canvas.current!, pixels), [pixels]);
   const right = truth === answer;
   const label = right ? t("digits.right", { digit: answer }) : t("digits.wrong", { digit: answer, truth });
   return (
     <li class={right ? "" : "wrong"}>
-      <canvas ref={canvas} role="img" aria-label={label} width={28} height={28} />
+      <DigitSheet pixels={pixels} label={label} />
       <span aria-hidden="true">{right ? answer : `✗ ${answer} (${truth})`}</span>
     </li>
   );

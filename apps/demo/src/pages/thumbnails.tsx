@@ -7,9 +7,9 @@ import type { PipesLook, PipesOptions, PipesPoints, PipesStep } from "../experim
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
 import { t } from "../i18n/index.ts";
+import { DigitSheet } from "../ui/digit-sheet.tsx";
 import { makeRun, type Run } from "../ui/run.ts";
 import { fieldStyle, theme } from "../ui/theme.ts";
-import { drawDigit } from "../views/digit.ts";
 import { makePlane, type PlaneView } from "../views/plane.ts";
 import { FIELD, REACH } from "./pipes-plane.tsx";
 
@@ -131,11 +131,9 @@ export function DigitsThumbnail({ label }: { label: string }) {
 }
 
 function Reading({ sample: { pixels, truth, answer } }: { sample: DigitsSample }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => drawDigit(canvas.current!, pixels), []);
   return (
     <span class={truth === answer ? "" : "wrong"}>
-      <canvas ref={canvas} width={28} height={28} />
+      <DigitSheet pixels={pixels} />
       {answer}
     </span>
   );

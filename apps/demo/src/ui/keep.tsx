@@ -64,18 +64,19 @@ export function Keep<O extends CommonOptions, Y extends Step>({ lab }: { lab: La
           if (chosen) void attempt(() => load(chosen), t("keep.loaded"));
         }}
       />
-      {program && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() =>
-            attempt(async () => download(`${name}.mjs`, program(), "text/javascript"), t("keep.node", { weights: `${name}.safetensors` }))
-          }
-        >
-          <FileCode2 size={16} aria-hidden="true" />
-          {t("keep.program")}
-        </button>
-      )}
+      <button
+        type="button"
+        class="quiet"
+        onClick={() =>
+          attempt(
+            async () => download(`${name}.mjs`, await program(), "text/javascript"),
+            t("keep.node", { weights: `${name}.safetensors` }),
+          )
+        }
+      >
+        <FileCode2 size={16} aria-hidden="true" />
+        {t("keep.program")}
+      </button>
       <span role="status" class="hint">
         {said.value}
       </span>

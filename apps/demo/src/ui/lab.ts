@@ -4,8 +4,9 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
 import "./lab.css";
+import { nodeProgram } from "./node-program.ts";
 import { currentQuery, place, rememberQuery } from "./route.ts";
-import { makeRun, type Run } from "./run.ts";
+import { assets, makeRun, type Run } from "./run.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 
 /** What a page says of its experiment. */
@@ -22,7 +23,7 @@ export interface LabSpec<O extends CommonOptions, Y extends Step> {
   moved?: (step: Y | null) => void;
   /** Steps a second to begin with; 0 is as fast as can be. */
   pace?: number;
-  /** Text of a program for Node that goes on from saved weights. */
+  /** Text of a program for Node that goes on from saved weights; default the experiment itself and a loop around it. */
   program?: (options: O) => string;
 }
 
@@ -34,7 +35,8 @@ export interface Lab<O extends CommonOptions, Y extends Step> {
   /** Changes settings and starts over. */
   change(some: Partial<O>): void;
   reset(): void;
-  readonly program: (() => string) | undefined;
+  /** Text of a program for Node that goes on from saved weights. */
+  program(): Promise<string>;
 }
 
 /** Starts a page's experiment when the page opens and stops it when it closes. */
@@ -82,6 +84,6 @@ export function useLab<O extends CommonOptions, Y extends Step>(spec: LabSpec<O,
       reset();
     },
     reset,
-    program: spec.program && (() => now.current.program!(options.value)),
+    program: async () => now.current.program?.(options.value) ?? nodeProgram(experiment, options.value, assets()),
   };
 }

@@ -34,7 +34,8 @@ export interface Run<Y extends Step> {
   stop(): void;
 }
 
-const assets = () => new URL("./", document.baseURI).href;
+/** Address of the app's files. */
+export const assets = () => new URL("./", document.baseURI).href;
 
 /**
  * Makes a run.

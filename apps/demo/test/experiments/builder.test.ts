@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { builder, type PlanRow } from "../../src/experiments/builder.ts";
 import { place, readLayers, writeLayers } from "../../src/experiments/builder-layers.ts";
 import type { DigitsStep } from "../../src/experiments/digit-training.ts";
+import { read } from "../assets.ts";
 
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
-const read = async (file: string) => new Uint8Array(await readFile(assets + file));
 const options = { rate: 5e-3, batch: 32, parts: 1, seed: 0, relaxed: false };
 
 test.each(["linear16-relu", "conv4-norm-relu-pool-linear16-norm-tanh-dropout", "gru24", "conv2-pool-lstm16-gelu"])(

@@ -1,12 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { convnet } from "../../src/experiments/convnet.ts";
-
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
+import { read } from "../assets.ts";
 
 test("reads 97 of 100 test digits within 4,000 steps", async () => {
-  const read = async (file: string) => new Uint8Array(await readFile(assets + file));
   const job = await convnet({ rate: 2e-3, batch: 64, parts: 12, seed: 0, relaxed: false }, read);
   let accuracy = 0;
   for (const step of job.steps) {

@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { convnet, type Inside } from "../../src/experiments/convnet.ts";
 import type { Confusion, DigitsStep } from "../../src/experiments/digit-training.ts";
+import { read } from "../assets.ts";
 
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
-const read = async (file: string) => new Uint8Array(await readFile(assets + file));
 const options = { rate: 3e-3, batch: 32, parts: 1, seed: 0, relaxed: false };
 
 test("reads two of three digits after fifty steps, and shows its inside and its confusions", async () => {

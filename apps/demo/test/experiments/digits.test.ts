@@ -1,10 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type DigitsReading, type DigitsSample, type DigitsStep, digits } from "../../src/experiments/digits.ts";
+import { read } from "../assets.ts";
 
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
-const read = async (file: string) => new Uint8Array(await readFile(assets + file));
 const options = { hidden: 32, rate: 3e-3, batch: 64, seed: 1, relaxed: false, parts: 12 };
 
 test("runs headless: reads 85 digits of 100 after 400 steps on the first part, answers questions, and its memory stands still", async () => {

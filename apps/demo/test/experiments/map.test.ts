@@ -1,10 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type MapImages, type MapLook, type MapOptions, map } from "../../src/experiments/map.ts";
+import { read } from "../assets.ts";
 
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
-const read = async (file: string) => new Uint8Array(await readFile(assets + file));
 const options: MapOptions = { noise: "none", amount: 0.3, filter: "none", count: 200, perplexity: 20, seed: 0, relaxed: false };
 const images = async (changes: Partial<MapOptions>) =>
   (await map({ ...options, ...changes }, read)).answer!({ kind: "images" }) as MapImages;

@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type SlidingMaps, type SlidingOptions, type SlidingStep, sliding } from "../../src/experiments/sliding.ts";
 import { filters } from "../../src/experiments/sliding-filters.ts";
+import { read } from "../assets.ts";
 
-const assets = fileURLToPath(new URL("../../public/", import.meta.url));
-const read = async (file: string) => new Uint8Array(await readFile(assets + file));
 const options: SlidingOptions = { filter: filters.upright, digit: 0, seed: 0, relaxed: false };
 
 test("every place's products add up to what conv2d writes there", async () => {

@@ -60,6 +60,53 @@ describe.runIf(withBrowser)("the page of images", () => {
     expect(await violations(here.page)).toEqual([]);
   });
 
+  test("digits are found where they are dropped, and a file that is no image is refused with a sentence", async () => {
+    const { page } = here;
+    await page.goto(`${here.address}#/cnn?part=detection&batch=8`);
+    const found = () => page.textContent("[data-testid=found]");
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(3);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(found).toMatch(/^Found/);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByRole("button", { name: "Drop a 3" }).click();
+    const canvas = page.locator("canvas.picture");
+    const light = () =>
+      canvas.evaluate((element: HTMLCanvasElement) =>
+        element
+          .getContext("2d")!
+          .getImageData(0, 0, element.width, element.height)
+          .data.reduce((a, b) => a + b),
+      );
+    const before = await light();
+    await canvas.click();
+    await expect.poll(light).toBeGreaterThan(before);
+    await canvas.evaluate((element) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["words"], "words.txt"));
+      element.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("words.txt is no image");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.each([
+    ["retrieval", "[data-testid=nearest] li"],
+    ["segmentation", "[data-testid=found]:has-text('of the pixels')"],
+    ["faces", ".says"],
+    ["skeleton", "canvas.picture"],
+  ])("%s learns, shows what it finds, goes back, and fits a narrow screen", async (part, shown) => {
+    const { page } = here;
+    await page.goto(`${here.address}#/cnn?part=${part}`);
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(2);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => page.locator(shown).count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    await page.getByLabel("Go back to a step").fill("2");
+    await expect.poll(() => here.number("step"), { timeout: 10_000 }).toBe(2);
+    expect(await violations(page)).toEqual([]);
+    expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test("fits a narrow screen without scrolling sideways", async () => {
     expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
   });

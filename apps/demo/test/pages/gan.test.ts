@@ -51,6 +51,28 @@ describe.runIf(withBrowser)("the page of rivals", () => {
     expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
   });
 
+  test("the forger of digits plays; one asks for a digit and walks between two manners of writing", async () => {
+    const { page } = here;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${here.address}#/gan?part=digits&width=4&batch=16&parts=1`);
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(52);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(500);
+    expect(await page.textContent('[data-status="kinds of digit"]')).toMatch(/^\d+ \/ 10$/);
+    expect(await page.locator(".before li").count()).toBeGreaterThan(0);
+    const drawn = () => page.locator(".walked canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const before = await drawn();
+    await page.getByLabel("Ask for").selectOption("8");
+    await expect.poll(drawn).not.toBe(before);
+    const asked = await drawn();
+    await page.getByRole("slider", { name: "Along the way" }).fill("24");
+    await expect.poll(drawn).not.toBe(asked);
+    await page.getByLabel("Go back to a step").fill("20");
+    await expect.poll(() => here.number("step"), { timeout: 10_000 }).toBe(20);
+    expect(await violations(page)).toEqual([]);
+    expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
+  });
+
   test("had no error on the way", () => {
     expect(here.errors).toEqual([]);
   });

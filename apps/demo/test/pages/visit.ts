@@ -1,8 +1,11 @@
 // Opens the built demo in a real Chromium, for the page tests.
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright";
+import { type Browser, chromium, type Download, type Page } from "playwright";
 import { type PreviewServer, preview } from "vite";
 import { expect } from "vitest";
 import { findChromium, flags } from "../../../../scripts/chromium.ts";
@@ -79,9 +82,24 @@ export async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Runs a downloaded program for Node beside the weights that were downloaded, 50 steps; gives what it says. */
+export async function goOnInNode(program: Download, weights: Download): Promise<string> {
+  const folder = await mkdtemp(`${root}node_modules/program-`);
+  try {
+    for (const file of [program, weights]) await file.saveAs(`${folder}/${file.suggestedFilename()}`);
+    const { stdout } = await promisify(execFile)("node", ["--conditions=@sluice/source", program.suggestedFilename(), "50"], {
+      cwd: folder,
+    });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** How far the page reaches to the right on a narrow screen, in CSS pixels. */
 export async function widthWhenNarrow(page: Page): Promise<number> {
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.waitForTimeout(300);
+  // Charts follow their cards a frame or two later.
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5000 }).catch(() => undefined);
   return page.evaluate(() => document.documentElement.scrollWidth);
 }

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import type { PictureStep } from "../../src/experiments/picture-training.ts";
+import { read } from "../assets.ts";
+import { tasks } from "./pictures.ts";
+
+test.each(tasks)("$name comes to $score within $steps steps", async ({ make, rate, batch, steps, score }) => {
+  const job = await make({ rate, batch, seed: 1, relaxed: false }, read);
+  let best = 0;
+  for (let i = 0; i < steps && best < score; i++) best = Math.max(best, (job.steps.next().value as PictureStep).score ?? 0);
+  expect(best).toBeGreaterThanOrEqual(score);
+});
