@@ -2,11 +2,16 @@
 import type { Job } from "@sluice/core/train/worker";
 import type { ExperimentName } from "./registry.ts";
 
+/**
+ * What computes: the deterministic binary; the one that may fuse multiplications and additions; the first on all cores; the kernels' plain
+ * definitions.
+ */
+export const kernelNames = ["simd", "relaxed", "threads", "reference"] as const;
+
 /** Options that every experiment has. */
 export interface CommonOptions {
   seed: number;
-  /** Run on the relaxed-SIMD kernels if the engine has them. */
-  relaxed: boolean;
+  kernels: (typeof kernelNames)[number];
 }
 
 /** What every step of every experiment says. */

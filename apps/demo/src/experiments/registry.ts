@@ -1,7 +1,6 @@
 // All experiments by name; each is loaded when it is asked for.
-import { useRelaxed } from "@sluice/core/relaxed";
 import type { Job } from "@sluice/core/train/worker";
-import type { Experiment, Order, Read, Step } from "./protocol.ts";
+import type { CommonOptions, Experiment, Order, Read, Step } from "./protocol.ts";
 
 const experiments = {
   agents: async () => (await import("./agents.ts")).agents,
@@ -28,10 +27,17 @@ const experiments = {
 /** Names of the experiments. */
 export type ExperimentName = keyof typeof experiments;
 
+/** Each loads what it needs: the plain definitions of all kernels are many. */
+async function use(kernels: CommonOptions["kernels"]): Promise<void> {
+  if (kernels === "relaxed") (await import("@sluice/core/relaxed")).useRelaxed();
+  else if (kernels === "threads") await (await import("@sluice/core/threads")).useThreads();
+  else if (kernels === "reference") (await import("@sluice/core/reference")).useReference();
+}
+
 /** Loads an experiment and starts it on the kernels that were asked for. */
 export async function begin({ experiment, options }: Order, read: Read): Promise<Job<Step>> {
   if (!Object.hasOwn(experiments, experiment)) throw new Error(`begin: there is no experiment ${JSON.stringify(experiment)}`);
   const make = (await experiments[experiment]()) as Experiment<unknown, Step>;
-  if (options.relaxed) useRelaxed();
+  await use(options.kernels);
   return make(options, read);
 }

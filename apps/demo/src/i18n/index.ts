@@ -24,6 +24,8 @@ document.documentElement.lang = language.value;
 
 /** The sentence for a key in the language in use. */
 export function t(key: Key, values?: Record<string, string | number>): string {
+  // Most sentences have nothing to be filled in, and are asked for at every drawing of a page.
+  if (!values) return catalogue[key][language.value === "en" ? 0 : 1];
   return i18next.t(key, { lng: language.value, ...values });
 }
 

@@ -7,7 +7,7 @@ import { Controls } from "../ui/controls.tsx";
 import { useLab } from "../ui/lab.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 
-const START: BenchOptions = { seed: 0, relaxed: false };
+const START: BenchOptions = { seed: 0, kernels: "simd" };
 const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
 
 /** Measures at once. */

@@ -21,7 +21,7 @@ const START: BuilderOptions = {
   batch: 64,
   parts: 12,
   seed: 0,
-  relaxed: false,
+  kernels: "simd",
 };
 const names = {
   conv: "Conv2d",

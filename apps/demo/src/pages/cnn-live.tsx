@@ -15,7 +15,7 @@ import type { Pad } from "../views/pad.ts";
 import { ConfusionTable, InsideCard } from "./cnn-inside.tsx";
 import { Answer, DrawPad } from "./draw-pad.tsx";
 
-const START: ConvnetOptions = { rate: 2e-3, batch: 64, parts: 12, seed: 0, relaxed: false };
+const START: ConvnetOptions = { rate: 2e-3, batch: 64, parts: 12, seed: 0, kernels: "simd" };
 
 /** Trains at once. */
 export function CnnLive() {

@@ -14,7 +14,7 @@ import { DrawPad } from "./draw-pad.tsx";
 
 /** Edges of the image and of the map. */
 const [EDGE, MAP] = [28, 26];
-const START: SlidingOptions = { filter: filters.upright, digit: 0, seed: 0, relaxed: false };
+const START: SlidingOptions = { filter: filters.upright, digit: 0, seed: 0, kernels: "simd" };
 
 /** Settings from an address: nine numbers, or the filter that one begins with. */
 function fit(options: SlidingOptions): SlidingOptions {

@@ -37,7 +37,7 @@ export function useTask<L>(experiment: ExperimentName, rate: number, batches: re
   const look = useLook<L>(question, EVERY);
   const lab = useLab<PictureOptions, PictureStep>({
     experiment,
-    defaults: { rate, batch: batches[1]!, seed: 1, relaxed: false },
+    defaults: { rate, batch: batches[1]!, seed: 1, kernels: "simd" },
     fit: (options) => ({ ...options, batch: batches.includes(options.batch) ? options.batch : batches[1]! }),
     each(step) {
       curves.loss.current?.add(step.step, step.loss);

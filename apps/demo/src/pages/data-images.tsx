@@ -5,11 +5,11 @@ import type { MapImages, MapLook, MapOptions, MapStep } from "../experiments/map
 import { t } from "../i18n/index.ts";
 import { Controls } from "../ui/controls.tsx";
 import { DigitSheet } from "../ui/digit-sheet.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice, SeedField } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { Scatter } from "../ui/scatter.tsx";
 
-const START: MapOptions = { noise: "specks", amount: 0.2, filter: "median", count: 400, perplexity: 25, seed: 0, relaxed: false };
+const START: MapOptions = { noise: "specks", amount: 0.2, filter: "median", count: 400, perplexity: 25, seed: 0, kernels: "simd" };
 
 function Sheet({ images, label }: { images: Uint8Array[]; label: string }) {
   return (
@@ -110,7 +110,7 @@ export function DataImages() {
                 change={(next) => lab.change({ perplexity: next })}
               />
               <Choice label={t("pipes.count")} value={count} values={[200, 400, 800]} change={(next) => lab.change({ count: next })} />
-              <CommonFields lab={lab} />
+              <SeedField lab={lab} />
             </div>
             {images.value && <Sheet images={images.value.noisy} label={t("data.noisy")} />}
             {images.value && <Sheet images={images.value.clean} label={t("data.cleaned")} />}

@@ -5,7 +5,7 @@ import type { Ladder, Stage, TableOptions, TableStep, TableView } from "../exper
 import { t } from "../i18n/index.ts";
 import { Chart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice, SeedField } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { Scatter } from "../ui/scatter.tsx";
 import type { Curve } from "../views/curve.ts";
@@ -14,7 +14,7 @@ import { DataImages } from "./data-images.tsx";
 import { DataTable } from "./data-table.tsx";
 
 const stages: readonly Stage[] = ["scale", "units", "gaps", "colours", "labels", "twice"];
-const START: TableOptions = { work: "scale-gaps", rate: 0.05, seed: 0, relaxed: false };
+const START: TableOptions = { work: "scale-gaps", rate: 0.05, seed: 0, kernels: "simd" };
 
 /** Trains the same network on a table that one can work on. */
 export function DataPage() {
@@ -92,7 +92,7 @@ export function DataPage() {
                 values={[0.001, 0.01, 0.05, 0.2]}
                 change={(next) => lab.change({ rate: next })}
               />
-              <CommonFields lab={lab} />
+              <SeedField lab={lab} />
             </div>
             <p class="hint">{t("data.workHint")}</p>
           </section>

@@ -14,7 +14,7 @@ import { Answer, DrawPad } from "./draw-pad.tsx";
 import { Samples } from "./samples.tsx";
 
 const SAMPLES = 48;
-const START: DigitsOptions = { hidden: 128, rate: 1e-3, batch: 64, parts: 12, seed: 0, relaxed: false };
+const START: DigitsOptions = { hidden: 128, rate: 1e-3, batch: 64, parts: 12, seed: 0, kernels: "simd" };
 
 /** Trains at once; everything on it is live. */
 export function DigitsPage() {

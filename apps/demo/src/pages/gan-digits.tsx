@@ -21,7 +21,7 @@ const START: ForgerOptions = {
   batch: 32,
   parts: 3,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 /** Columns of the sheet, milliseconds between two of it, and rows of earlier forgeries at most. */
 const [COLUMNS, EVERY, ROWS] = [12, 600, 12];

@@ -23,7 +23,7 @@ const START: RivalsOptions = {
   hidden: 64,
   batch: 128,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 
 /** Edge of the field in cells, of the net in crossings, and the reach of the plane, as the experiment makes them. */

@@ -1,7 +1,7 @@
 // What one can change on the pipes page.
 import type { PipesOptions, PipesStep } from "../experiments/pipes.ts";
 import { t } from "../i18n/index.ts";
-import { Choice, CommonFields } from "../ui/fields.tsx";
+import { Choice, SeedField } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
 import { symbolOf } from "./pipes-network.tsx";
 
@@ -115,7 +115,7 @@ export function PipesSettings({ lab }: { lab: PipesLab }) {
           name={(value) => `${Math.round(value * 100)} %`}
           change={(dropout) => lab.change({ dropout })}
         />
-        <CommonFields lab={lab} />
+        <SeedField lab={lab} />
       </div>
       <p class="hint">{t("settings.hint")}</p>
     </section>

@@ -29,7 +29,7 @@ const START: PipesOptions = {
   strength: 0.001,
   dropout: 0,
   seed: 3,
-  relaxed: false,
+  kernels: "simd",
 };
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));

@@ -13,7 +13,7 @@ import { AgentCard } from "./rl-agent.tsx";
 import { PlayCard } from "./rl-play.tsx";
 import { colours, playgrounds } from "./rl-worlds.ts";
 
-const START: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, relaxed: false };
+const START: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, kernels: "simd" };
 const names = Object.keys(playgrounds) as AgentsOptions["world"][];
 /** Environment steps in a step of the run, as the experiment makes them. */
 const CHUNK = 64;

@@ -12,7 +12,7 @@ import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import type { Lines } from "../views/lines.ts";
 
-const START: ForecastOptions = { series: "beat", noise: 0.05, hidden: 32, rate: 5e-3, seed: 0, relaxed: false };
+const START: ForecastOptions = { series: "beat", noise: 0.05, hidden: 32, rate: 5e-3, seed: 0, kernels: "simd" };
 
 /** Trains at once. */
 export function RnnForecast() {

@@ -12,7 +12,7 @@ import { MapImage } from "../ui/map-image.tsx";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Lines } from "../views/lines.ts";
 
-const START: MemoryOptions = { length: 40, hidden: 16, rate: 0.01, seed: 0, relaxed: false };
+const START: MemoryOptions = { length: 40, hidden: 16, rate: 0.01, seed: 0, kernels: "simd" };
 const networks = [
   { name: "RNN", colour: "orange" },
   { name: "LSTM", colour: "blue" },

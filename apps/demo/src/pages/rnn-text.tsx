@@ -11,7 +11,7 @@ import { useLook } from "../ui/look.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 
-const START: WriterOptions = { text: "sonnets", mine: "", kind: "gru", hidden: 96, rate: 5e-3, seed: 0, relaxed: false };
+const START: WriterOptions = { text: "sonnets", mine: "", kind: "gru", hidden: 96, rate: 5e-3, seed: 0, kernels: "simd" };
 /** Characters written at a time, characters of a text of one's own at most, and milliseconds between two texts. */
 const [LENGTH, MOST, EVERY] = [240, 3000, 500];
 

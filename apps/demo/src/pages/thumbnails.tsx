@@ -69,7 +69,7 @@ const SPIRAL: PipesOptions = {
   strength: 0,
   dropout: 0,
   seed: 3,
-  relaxed: false,
+  kernels: "simd",
 };
 
 /** A boundary that winds itself between two arms. */
@@ -102,7 +102,7 @@ export function PipesThumbnail({ label }: { label: string }) {
   return <canvas ref={canvas} class="thumbnail" role="img" aria-label={label} />;
 }
 
-const DIGITS: DigitsOptions = { hidden: 64, rate: 1e-3, batch: 64, parts: 1, seed: 0, relaxed: false };
+const DIGITS: DigitsOptions = { hidden: 64, rate: 1e-3, batch: 64, parts: 1, seed: 0, kernels: "simd" };
 const SHOWN = 18;
 
 /** A sheet of digits with what is read. */

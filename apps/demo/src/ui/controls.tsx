@@ -3,6 +3,7 @@ import { Pause, Play, RotateCcw, StepForward } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
+import { KernelField } from "./fields.tsx";
 import { Keep } from "./keep.tsx";
 import type { Lab } from "./lab.ts";
 import type { Run } from "./run.ts";
@@ -118,6 +119,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
           </div>
         ))}
       </dl>
+      <KernelField lab={lab} />
       {children}
       {keeps && <Keep lab={lab} />}
     </section>

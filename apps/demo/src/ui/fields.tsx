@@ -1,5 +1,5 @@
 // Settings as form fields; every change starts the run over.
-import type { CommonOptions, Step } from "../experiments/protocol.ts";
+import { type CommonOptions, kernelNames, type Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
 import type { Lab } from "./lab.ts";
 
@@ -32,30 +32,40 @@ export function Choice<V extends string | number>({
   );
 }
 
-/** Seed and kernels: what every experiment has. */
-export function CommonFields<O extends CommonOptions, Y extends Step>({ lab }: { lab: Lab<O, Y> }) {
-  const { seed, relaxed } = lab.options.value;
-  const change = (some: Partial<CommonOptions>) => lab.change(some as Partial<O>);
+/** What every experiment's settings have. */
+export function SeedField<O extends CommonOptions, Y extends Step>({ lab }: { lab: Lab<O, Y> }) {
   return (
-    <>
-      <label>
-        {t("settings.seed")}
-        <input
-          type="number"
-          min="0"
-          max="999999"
-          step="1"
-          value={seed}
-          onChange={(event) => change({ seed: Math.max(0, Math.trunc(Number(event.currentTarget.value)) || 0) })}
-        />
-      </label>
+    <label>
+      {t("settings.seed")}
+      <input
+        type="number"
+        min="0"
+        max="999999"
+        step="1"
+        value={lab.options.value.seed}
+        onChange={(event) => lab.change({ seed: Math.max(0, Math.trunc(Number(event.currentTarget.value)) || 0) } as Partial<O>)}
+      />
+    </label>
+  );
+}
+
+/** What computes, so that one can feel the kernels. */
+export function KernelField<O extends CommonOptions, Y extends Step>({ lab }: { lab: Lab<O, Y> }) {
+  const { kernels } = lab.options.value;
+  // Threads share memory, which a page may only where nobody else's code is let in.
+  const able = crossOriginIsolated ? kernelNames : kernelNames.filter((name) => name !== "threads");
+  return (
+    <div>
       <Choice
         label={t("settings.kernels")}
-        value={relaxed ? "relaxed" : "simd"}
-        values={["simd", "relaxed"]}
-        name={(kernels) => t(`settings.${kernels}`)}
-        change={(kernels) => change({ relaxed: kernels === "relaxed" })}
+        value={kernels}
+        values={able}
+        name={(name) => t(`settings.${name}`)}
+        change={(next) => lab.change({ kernels: next } as Partial<O>)}
       />
-    </>
+      {(kernels === "reference" || !crossOriginIsolated) && (
+        <p class="hint">{t(kernels === "reference" ? "settings.referenceHint" : "settings.noThreads")}</p>
+      )}
+    </div>
   );
 }

@@ -15,7 +15,7 @@ export interface Run<Y extends Step> {
   readonly failure: Signal<string>;
   /** Steps made a second, over the last second. */
   readonly speed: Signal<number>;
-  /** The newest step, once a frame. */
+  /** The newest step, a few times a second. */
   readonly last: Signal<Y | null>;
   /** The furthest step this run has seen. */
   readonly furthest: Signal<number>;
@@ -34,13 +34,16 @@ export interface Run<Y extends Step> {
   stop(): void;
 }
 
+/** Milliseconds between two steps that the page hears of, while they come without end. */
+const GAP = 40;
+
 /** Address of the app's files. */
 export const assets = () => new URL("./", document.baseURI).href;
 
 /**
  * Makes a run.
  * @param each - hears every step, in order
- * @param moved - hears the newest step once a frame, and null when a run starts over
+ * @param moved - hears the newest step a few times a second, and null when a run starts over
  */
 export function makeRun<Y extends Step>(
   experiment: ExperimentName,
@@ -58,6 +61,7 @@ export function makeRun<Y extends Step>(
   let steering: Control<Y> | undefined;
   let waiting: Y | undefined;
   let frame = 0;
+  let said = 0;
   let seeking: number | undefined;
   let busy = false;
 
@@ -71,14 +75,21 @@ export function makeRun<Y extends Step>(
     seeking = undefined;
     busy = false;
   };
+  /** Tells the page of the newest step; while steps come without end, not at every frame. */
+  const say = (now: number) => {
+    frame = 0;
+    if (state.value === "running" && now - said < GAP) {
+      frame = requestAnimationFrame(say);
+      return;
+    }
+    said = now;
+    last.value = waiting!;
+    furthest.value = Math.max(furthest.value, waiting!.step);
+    moved(waiting!);
+  };
   const show = (step: Y) => {
     waiting = step;
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      last.value = waiting!;
-      furthest.value = Math.max(furthest.value, waiting!.step);
-      moved(waiting!);
-    });
+    frame ||= requestAnimationFrame(say);
   };
 
   const follow = async (mine: Control<Y>) => {

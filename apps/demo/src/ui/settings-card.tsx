@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
-import { CommonFields } from "./fields.tsx";
+import { SeedField } from "./fields.tsx";
 import type { Lab } from "./lab.ts";
 
 /** Its own settings, then those that all experiments have; every change starts over. */
@@ -20,7 +20,7 @@ export function SettingsCard<O extends CommonOptions, Y extends Step>({
       <h2>{t("settings.title")}</h2>
       <div class="row bottom">
         {children}
-        <CommonFields lab={lab} />
+        <SeedField lab={lab} />
       </div>
       <p class="hint">{hint}</p>
     </section>

@@ -1,20 +1,9 @@
-// A growing curve, drawn by uPlot; long runs are thinned so that drawing stays quick.
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
+// A growing curve; long runs are thinned so that drawing stays quick.
+import type uPlot from "uplot";
+import { type AxisStyle, makePlot } from "./plot.ts";
 
 /** Points kept; beyond that every other one is dropped. */
 const MOST = 2000;
-
-/** Values per point: the first curve and, if there is one, the second beneath it. */
-type Columns = [number[], number[], (number | null)[]];
-
-/** Colours and words of axes. */
-export interface AxisStyle {
-  ink: string;
-  grid: string;
-  /** How a value reads on the axis. */
-  show: (value: number) => string;
-}
 
 /** Colours and words of a curve. */
 export interface CurveStyle extends AxisStyle {
@@ -38,113 +27,68 @@ export interface Curve {
   destroy(): void;
 }
 
-/** The axes of a plot. */
-export function axesOf({ ink, grid, show }: AxisStyle): uPlot.Axis[] {
-  const line = { stroke: grid, width: 1 };
-  const axis: uPlot.Axis = { stroke: ink, grid: line, ticks: line };
-  return [axis, { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : show(tick))) }];
-}
+/** A point: x, y, and what the second curve has there. */
+type Point = [number, number, number | null];
 
 /** Puts an empty curve into an element; it follows the element's size. */
 export function makeCurve(element: HTMLElement, first: CurveStyle): Curve {
-  let xs: number[] = [];
-  let ys: number[] = [];
-  let zs: (number | null)[] = [];
+  let points: Point[] = [];
   let place: number | null = null;
   let stride = 1;
   let skipped = 0;
-  let asked = 0;
-  let plot: uPlot;
+  const second = first.second !== undefined;
 
-  const build = (style: CurveStyle) => {
-    now = style;
-    plot = new uPlot(
-      {
-        width: element.clientWidth,
-        height: element.clientHeight,
-        legend: { show: false },
-        cursor: { show: false },
-        scales: { x: { time: false }, y: { distr: style.logarithmic ? 3 : 1, ...(style.range ? { range: style.range } : {}) } },
-        hooks: {
-          draw: [
-            ({ ctx, bbox }) => {
-              const last = xs.at(-1);
-              if (place === null || last === undefined || place >= last) return;
-              const at = plot.valToPos(place, "x", true);
-              ctx.save();
-              ctx.strokeStyle = style.ink;
-              ctx.setLineDash([4, 4]);
-              ctx.beginPath();
-              ctx.moveTo(at, bbox.top);
-              ctx.lineTo(at, bbox.top + bbox.height);
-              ctx.stroke();
-              ctx.restore();
-            },
-          ],
-        },
-        axes: axesOf(style),
-        series: [
-          {},
-          ...(style.second ? [{ stroke: style.second, width: 1, points: { show: false }, alpha: 0.75 }] : []),
-          { label: style.label, stroke: style.stroke, width: style.second ? 2.5 : 2, points: { show: false }, spanGaps: true },
-        ],
-      },
-      columns(style),
-      element,
-    );
+  const markPlace = (plot: uPlot, ink: string) => {
+    const last = points.at(-1);
+    if (place === null || !last || place >= last[0]) return;
+    const { ctx, bbox } = plot;
+    const at = plot.valToPos(place, "x", true);
+    ctx.save();
+    ctx.strokeStyle = ink;
+    ctx.setLineDash([4, 4]);
+    ctx.beginPath();
+    ctx.moveTo(at, bbox.top);
+    ctx.lineTo(at, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
   };
-  const columns = ({ second }: CurveStyle) => (second ? [xs, zs, ys] : [xs, ys]) as Columns;
-  let now = first;
-  const draw = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      plot.setData(columns(now));
-    });
-  };
-  build(first);
-  const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: element.clientHeight }));
-  observer.observe(element);
-
+  const { ask, restyle, destroy } = makePlot(
+    element,
+    first,
+    (style) => ({
+      y: { distr: style.logarithmic ? 3 : 1, ...(style.range ? { range: style.range } : {}) },
+      hooks: { draw: [(plot) => markPlace(plot, style.ink)] },
+      series: [
+        {},
+        ...(style.second ? [{ stroke: style.second, width: 1, points: { show: false }, alpha: 0.75 }] : []),
+        { label: style.label, stroke: style.stroke, width: style.second ? 2.5 : 2, points: { show: false }, spanGaps: true },
+      ],
+    }),
+    () => (second ? [0, 2, 1] : [0, 1]).map((k) => points.map((point) => point[k]!)) as uPlot.AlignedData,
+  );
   return {
-    add(x, y, second) {
-      while (xs.length && xs.at(-1)! >= x) {
-        xs.pop();
-        ys.pop();
-        zs.pop();
-      }
+    add(x, y, other) {
+      while (points.length && points.at(-1)![0] >= x) points.pop();
       if (++skipped < stride) return;
       skipped = 0;
-      xs.push(x);
-      ys.push(y);
-      zs.push(second ?? null);
-      if (xs.length > MOST) {
-        xs = xs.filter((_, i) => i % 2);
-        ys = ys.filter((_, i) => i % 2);
-        zs = zs.filter((_, i) => i % 2);
+      points.push([x, y, other ?? null]);
+      if (points.length > MOST) {
+        points = points.filter((_, i) => i % 2);
         stride *= 2;
       }
-      draw();
+      ask();
     },
     mark(x) {
       place = x;
-      draw();
+      ask();
     },
     reset() {
-      xs = [];
-      ys = [];
-      zs = [];
+      points = [];
       place = null;
       stride = 1;
-      draw();
+      ask();
     },
-    restyle(style) {
-      plot.destroy();
-      build(style);
-    },
-    destroy() {
-      observer.disconnect();
-      cancelAnimationFrame(asked);
-      plot.destroy();
-    },
+    restyle,
+    destroy,
   };
 }

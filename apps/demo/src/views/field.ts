@@ -1,4 +1,5 @@
 // Values over the plane as colours: one colour for each side, the ground between them.
+import { never, soon } from "./frames.ts";
 
 /** A colour by its parts, 0 to 255. */
 export type Rgb = readonly [number, number, number];
@@ -77,23 +78,16 @@ export function fitCanvas(canvas: HTMLCanvasElement): { context: CanvasRendering
   return { context, width, height };
 }
 
-/** Draws a canvas anew when asked and when its size changes, at most once a frame; `draw` gets the frame's time. */
+/** Draws a canvas anew when asked and when its size changes; `draw` gets the frame's time. */
 export function redraws(canvas: HTMLCanvasElement, draw: (now: number) => void): { ask(): void; stop(): void } {
-  let asked = 0;
-  const frame = (now: number) => {
-    asked = 0;
-    draw(now);
-  };
-  const ask = () => {
-    asked ||= requestAnimationFrame(frame);
-  };
+  const ask = () => soon(draw);
   const observer = new ResizeObserver(ask);
   observer.observe(canvas);
   return {
     ask,
     stop() {
       observer.disconnect();
-      cancelAnimationFrame(asked);
+      never(draw);
     },
   };
 }

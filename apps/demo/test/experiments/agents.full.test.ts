@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type AgentsOptions, agents } from "../../src/experiments/agents.ts";
 
-const options: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, relaxed: false };
+const options: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, kernels: "simd" };
 
 /** Seconds until the named agent has solved the world, beside the others. */
 function solve(changes: Partial<AgentsOptions>, name: string): number {

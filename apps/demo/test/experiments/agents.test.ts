@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type AgentsOptions, type AgentsStep, agents, CHUNK, type Scene, type Surface } from "../../src/experiments/agents.ts";
 import { worlds } from "../../src/experiments/agents-worlds.ts";
 
-const options: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 16, seed: 0, relaxed: false };
+const options: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 16, seed: 0, kernels: "simd" };
 
 function run(changes: Partial<AgentsOptions>, steps: number) {
   const job = agents({ ...options, ...changes });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type DigitsReading, type DigitsSample, type DigitsStep, digits } from "../../src/experiments/digits.ts";
 import { read } from "../assets.ts";
 
-const options = { hidden: 32, rate: 3e-3, batch: 64, seed: 1, relaxed: false, parts: 12 };
+const options = { hidden: 32, rate: 3e-3, batch: 64, seed: 1, kernels: "simd" as const, parts: 12 };
 
 test("runs headless: reads 85 digits of 100 after 400 steps on the first part, answers questions, and its memory stands still", async () => {
   const job = await digits(options, read);

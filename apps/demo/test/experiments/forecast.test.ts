@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type ForecastLook, type ForecastOptions, type ForecastStep, forecast, HORIZON, INPUT } from "../../src/experiments/forecast.ts";
 
-const options: ForecastOptions = { series: "waves", noise: 0.05, hidden: 24, rate: 5e-3, seed: 0, relaxed: false };
+const options: ForecastOptions = { series: "waves", noise: 0.05, hidden: 24, rate: 5e-3, seed: 0, kernels: "simd" };
 
 test("foretells two waves better than the last season does", () => {
   const job = forecast(options);

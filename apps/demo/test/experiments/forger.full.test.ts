@@ -11,7 +11,7 @@ test("85 of 100 digits are read as they were asked for within 1,500 steps, and t
     batch: 32,
     parts: 3,
     seed: 1,
-    relaxed: false,
+    kernels: "simd",
   } as const;
   const job = await forger(options, read);
   let asked = 0;

@@ -10,7 +10,7 @@ const options: ForgerOptions = {
   batch: 16,
   parts: 1,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 const bare = (step: unknown) => ({ ...(step as ForgerStep), memory: 0 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type MapImages, type MapLook, type MapOptions, map } from "../../src/experiments/map.ts";
 import { read } from "../assets.ts";
 
-const options: MapOptions = { noise: "none", amount: 0.3, filter: "none", count: 200, perplexity: 20, seed: 0, relaxed: false };
+const options: MapOptions = { noise: "none", amount: 0.3, filter: "none", count: 200, perplexity: 20, seed: 0, kernels: "simd" };
 const images = async (changes: Partial<MapOptions>) =>
   (await map({ ...options, ...changes }, read)).answer!({ kind: "images" }) as MapImages;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type MemoryLook, type MemoryOptions, type MemoryStep, memory } from "../../src/experiments/memory.ts";
 
-const options: MemoryOptions = { length: 40, hidden: 16, rate: 0.01, seed: 0, relaxed: false };
+const options: MemoryOptions = { length: 40, hidden: 16, rate: 0.01, seed: 0, kernels: "simd" };
 
 test("LSTM and GRU remember the first symbol of 40, while the RNN's gradient has faded", () => {
   const job = memory(options);

@@ -20,7 +20,7 @@ const options: PipesOptions = {
   strength: 0.003,
   dropout: 0,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 
 function run(changes: Partial<PipesOptions>, steps: number) {

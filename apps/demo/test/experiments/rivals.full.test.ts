@@ -11,7 +11,7 @@ const options: RivalsOptions = {
   hidden: 64,
   batch: 128,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 
 test.each([

@@ -11,7 +11,7 @@ const options: RivalsOptions = {
   hidden: 32,
   batch: 64,
   seed: 1,
-  relaxed: false,
+  kernels: "simd",
 };
 
 function run(changes: Partial<RivalsOptions>, steps: number) {

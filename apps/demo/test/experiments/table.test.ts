@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Ladder, stages, type TableStep, type TableView, table } from "../../src/experiments/table.ts";
 
-const options = { work: "", rate: 0.05, seed: 0, relaxed: false };
+const options = { work: "", rate: 0.05, seed: 0, kernels: "simd" } as const;
 const run = (work: string, steps = 400) => {
   const job = table({ ...options, work });
   let right = 0;

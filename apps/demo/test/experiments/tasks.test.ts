@@ -7,7 +7,7 @@ import { type Figure, skeleton } from "../../src/experiments/skeleton.ts";
 import { limbs } from "../../src/experiments/skeleton-limbs.ts";
 import { read } from "../assets.ts";
 
-const options = { rate: 3e-3, batch: 8, seed: 1, relaxed: false };
+const options = { rate: 3e-3, batch: 8, seed: 1, kernels: "simd" } as const;
 
 test("detection shows a scene with its truth, ten digits to drop, and finds boxes within the image", async () => {
   const job = await detection(options, read);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type WriterOptions, type WriterStep, type Written, writer } from "../../src/experiments/writer.ts";
 
-const options: WriterOptions = { text: "poems", mine: "", kind: "gru", hidden: 32, rate: 1e-2, seed: 0, relaxed: false };
+const options: WriterOptions = { text: "poems", mine: "", kind: "gru", hidden: 32, rate: 1e-2, seed: 0, kernels: "simd" };
 const write = { kind: "write", temperature: 0.5, length: 40, again: 0 };
 
 test("learns a short text by heart and writes it", () => {

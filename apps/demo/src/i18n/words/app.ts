@@ -56,6 +56,16 @@ export const app = {
   "settings.kernels": ["Kernels", "内核"],
   "settings.simd": ["SIMD", "SIMD"],
   "settings.relaxed": ["relaxed SIMD", "宽松 SIMD"],
+  "settings.threads": ["SIMD on all cores", "多线程 SIMD"],
+  "settings.reference": ["plain loops", "普通循环"],
+  "settings.referenceHint": [
+    "Every kernel as its definition says it, number by number in JavaScript: the same results, much slower.",
+    "每个内核都按定义在 JavaScript 中逐数计算：结果相同，但慢得多。",
+  ],
+  "settings.noThreads": [
+    "Threads need a page that is cross-origin isolated; this server does not send the two headers for it.",
+    "多线程需要跨源隔离的页面；此服务器没有发送所需的两个响应头。",
+  ],
   "settings.hint": ["A change starts over. Same seed, same bits.", "修改后重新开始。相同的种子得到逐位相同的结果。"],
   "status.step": ["step", "步"],
   "status.speed": ["steps/s", "步/秒"],
