@@ -1,9 +1,10 @@
 // What lies around an image other than zeros: drawn before the convolution, which then pads nothing itself.
-import { pad, type Tensor } from "@sluice/core";
+import type { Tensor } from "@sluice/core";
+import { type ExtendMode, extend } from "@sluice/core/op";
 import { type Conv2dOptions, paddingOf, pairOf } from "./conv2d-dims.ts";
 
 /** What padding is made of: zeros, the image mirrored without its edge, its edge, or its other end. */
-export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
+export type PaddingMode = "zeros" | ExtendMode;
 
 /**
  * Draws an image's border, unless it is of zeros: those are left to the convolution.
@@ -20,9 +21,9 @@ export function bordered(
 ): { input: Tensor; options: Conv2dOptions } {
   if (paddingMode === "zeros") return { input: x, options };
   const [stride, dilation] = [pairOf(op, "stride", options.stride ?? 1, 1), pairOf(op, "dilation", options.dilation ?? 1, 1)];
-  const sides = ([1, 0] as const).flatMap((axis) => {
+  const ends = ([0, 1] as const).map((axis) => {
     const { before, total } = paddingOf(op, options.padding, axis, dilation[axis] * (kernel[axis] - 1), stride[axis]);
-    return [before, total - before];
+    return [before, total - before] as const;
   });
-  return { input: pad(x, [0, 0, ...sides], { mode: paddingMode }), options: { ...options, padding: 0 } };
+  return { input: extend(op, x, [[0, 0], ...ends], paddingMode), options: { ...options, padding: 0 } };
 }

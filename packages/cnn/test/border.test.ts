@@ -25,6 +25,6 @@ test.each(["reflect", "replicate", "circular"] as const)("a border of mode %s ha
 
 test("a border larger than the image is refused", () => {
   expect(() => conv2d(x, tensor([1], [1, 1, 1, 1]), null, { padding: 3, paddingMode: "reflect" })).toThrow(
-    "pad: reflect can add 0 to 2 to dimension 1 of size 3, not 3 and 3",
+    "conv2d: reflect can add 0 to 2 to dimension 1 of size 3, not 3 and 3",
   );
 });

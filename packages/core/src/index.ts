@@ -172,9 +172,10 @@ export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./ops/gumbel-softmax.t
 export { expand, flatten, flip, permute, repeat, reshape, roll, squeeze, transpose, unsqueeze } from "./ops/layout.ts";
 export { addmm, dot, type LinearActivation, type LinearOptions, linear, matmul, outer } from "./ops/matmul.ts";
 export { type LayerNormOptions, layerNorm, normalize, rmsNorm } from "./ops/norm.ts";
+export { type PadOptions, pad } from "./ops/pad.ts";
 export { type Dims, type ReduceOptions, sum } from "./ops/reduce.ts";
 export { cumprod, cumsum, type LinearScanOptions, linearScan } from "./ops/scan.ts";
-export { chunk, concat, narrow, type PadOptions, pad, type Range, select, slice, split, stack } from "./ops/slice.ts";
+export { chunk, concat, narrow, type Range, select, slice, split, stack } from "./ops/slice.ts";
 export { logSoftmax, softmax, softmin } from "./ops/softmax.ts";
 export {
   argsort,

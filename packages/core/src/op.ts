@@ -5,6 +5,7 @@ export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, L
 export { faultArgs, faultWord, journal } from "./fault.ts";
 export { matched, reduced } from "./loss/reduction.ts";
 export { reluBackward } from "./ops/activation-backward.ts";
+export { type ExtendMode, extend } from "./ops/pad.ts";
 export { sumTo } from "./ops/reduce.ts";
 export { scratch } from "./scratch.ts";
 export { broadcastShapes, normalizeDim, type Shape, sameShape, showShape, sizeOf } from "./shape.ts";

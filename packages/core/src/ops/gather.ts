@@ -7,7 +7,8 @@ import { empty, operand, type Tensor } from "../tensor.ts";
 import { add } from "./binary.ts";
 import { zeros } from "./create.ts";
 import { recordMove, reshape } from "./layout.ts";
-import { concat, pad, slice } from "./slice.ts";
+import { pad } from "./pad.ts";
+import { concat, slice } from "./slice.ts";
 
 /** A tensor seen around one dimension. */
 function around(shape: Shape, dim: number): { outer: number; R: number; inner: number } {

@@ -5,7 +5,7 @@ import { normalizeDim, sameShape, showShape, sizeOf } from "../shape.ts";
 import { record } from "../tape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
-import { pad } from "./slice.ts";
+import { pad } from "./pad.ts";
 
 /** Along which dimension, and in which direction. */
 interface Way {

@@ -1,10 +1,10 @@
-// Parts of tensors: slice, concat, stack, split, pad.
+// Parts of tensors: slice, concat, stack, split.
 import { ShapeError } from "../errors.ts";
 import { normalizeDim, type Shape, showShape } from "../shape.ts";
 import { recordMany } from "../tape.ts";
 import { bytesOf, type DType, empty, operand, Tensor } from "../tensor.ts";
 import { full, zeros } from "./create.ts";
-import { expand, recordMove, unsqueeze } from "./layout.ts";
+import { recordMove, unsqueeze } from "./layout.ts";
 import { copyStrided, type Layout, stridesOf, wholeOf } from "./strided.ts";
 
 /** The elements of `a` on a grid; in place where they are one run. */
@@ -24,7 +24,7 @@ export function take(name: string, a: Tensor, from: Layout, shape: Shape): Tenso
 }
 
 /** A tensor of `value` with x on a grid of it; its gradient is `take`. */
-function place(name: string, x: Tensor, shape: Shape, to: Layout, value: number): Tensor {
+export function place(name: string, x: Tensor, shape: Shape, to: Layout, value: number): Tensor {
   const out = full(shape, value, x.dtype);
   copyStrided(out, to, x, wholeOf(x.shape), x.shape);
   return recordMove(name, x, out, (dout) => take(`${name}Backward`, dout, to, x.shape));
@@ -211,75 +211,4 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   if (!(Number.isInteger(chunks) && chunks > 0)) throw new ShapeError(`chunk: needs a number of chunks above 0, not ${chunks}`);
   const n = x.shape[normalizeDim("chunk", dim, x.shape)]!;
   return split(x, Math.max(1, Math.ceil(n / chunks)), dim);
-}
-
-/** Options of `pad`. */
-export interface PadOptions {
-  /** What goes there: a constant, the neighbours mirrored without the edge, the edge itself, or the other end. Default constant. */
-  mode?: "constant" | "reflect" | "replicate" | "circular";
-  /** The constant. Default 0. */
-  value?: number;
-}
-
-/**
- * Adds entries before and after dimensions; a negative count removes them (constant mode).
- * @param x - any shape and type
- * @param padding - before and after the last dimension, before and after the one before it, …
- * @returns sizes x.shape[i] + before[i] + after[i]
- * @throws ShapeError if there are more pairs than dimensions, or more is wanted than the mode can take from x
- */
-export function pad(x: Tensor, padding: readonly number[], options: PadOptions = {}): Tensor {
-  const { mode = "constant", value = 0 } = options;
-  const a = operand("pad", "x", x, null);
-  if (padding.length % 2 !== 0 || padding.length > 2 * a.rank) {
-    throw new ShapeError(`pad: ${padding.length} counts for ${a.rank} dimensions, needs pairs (x ${showShape(a.shape)})`);
-  }
-  const pairs = a.shape.map((_, i) => {
-    const k = 2 * (a.rank - 1 - i);
-    return [padding[k] ?? 0, padding[k + 1] ?? 0] as const;
-  });
-  if (mode === "constant") return padConstant(a, pairs, value);
-  const limit = { reflect: -1, circular: 0, replicate: Number.POSITIVE_INFINITY }[mode];
-  return pairs.reduce((sofar, [before, after], dim) => {
-    if (before === 0 && after === 0) return sofar;
-    const n = a.shape[dim]!;
-    const most = n === 0 ? 0 : n + limit;
-    if (before < 0 || after < 0 || Math.max(before, after) > most) {
-      throw new ShapeError(
-        `pad: ${mode} can add 0 to ${most} to dimension ${dim} of size ${n}, not ${before} and ${after} (x ${showShape(a.shape)})`,
-      );
-    }
-    return concat([border(sofar, dim, n, mode, before, true), sofar, border(sofar, dim, n, mode, after, false)], dim);
-  }, a);
-}
-
-/** What goes before (or after) dimension `dim`. */
-function border(
-  x: Tensor,
-  dim: number,
-  n: number,
-  mode: Exclude<PadOptions["mode"], "constant" | undefined>,
-  count: number,
-  before: boolean,
-): Tensor {
-  if (mode === "reflect") return slice(x, along(dim, before ? [count, 0, -1] : [n - 2, n - 2 - count < 0 ? null : n - 2 - count, -1]));
-  if (mode === "circular") return slice(x, along(dim, before ? [n - count, n] : [0, count]));
-  const edge = slice(x, along(dim, before ? [0, 1] : [n - 1, n]));
-  return expand(
-    edge,
-    edge.shape.map((size, i) => (i === dim ? count : size)),
-  );
-}
-
-function padConstant(a: Tensor, pairs: readonly (readonly [number, number])[], value: number): Tensor {
-  const shape = a.shape.map((n, i) => n + pairs[i]![0] + pairs[i]![1]);
-  if (shape.some((n) => n < 0))
-    throw new ShapeError(`pad: removes more than there is (x ${showShape(a.shape)}, result ${showShape(shape)})`);
-  const kept = slice(
-    a,
-    pairs.map(([before, after], i) => [Math.max(0, -before), a.shape[i]! - Math.max(0, -after)]),
-  );
-  const strides = stridesOf(shape);
-  const first = pairs.reduce((sum, [before], i) => sum + Math.max(0, before) * strides[i]!, 0);
-  return place("pad", kept, shape, { first, strides }, value);
 }

@@ -1,6 +1,7 @@
 // Ops that move elements: shapes, parts, indices, order.
 import * as gather from "../../src/ops/gather.ts";
 import * as layout from "../../src/ops/layout.ts";
+import { pad } from "../../src/ops/pad.ts";
 import * as slice from "../../src/ops/slice.ts";
 import * as order from "../../src/ops/sort.ts";
 import { tril, triu } from "../../src/ops/triangle.ts";
@@ -20,7 +21,7 @@ export const moves: OpGroup = {
     flip: { op: (a) => layout.flip(a, [0, 2]), at: [normals(2, 3, 2)], torch: "a.flip(0, 2)" },
     narrow: { op: (a) => slice.narrow(a, 1, 1, 2), at: [normals(2, 4)], torch: "a.narrow(1, 1, 2)" },
     pad: {
-      op: (a) => slice.pad(a, [1, 2], { mode: "reflect" }),
+      op: (a) => pad(a, [1, 2], { mode: "reflect" }),
       at: [normals(2, 3, 4)],
       torch: "F.pad(a, (1, 2), mode='reflect')",
     },

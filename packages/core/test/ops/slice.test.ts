@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chunk, concat, narrow, type PadOptions, pad, select, slice, split, stack } from "../../src/ops/slice.ts";
+import { chunk, concat, narrow, select, slice, split, stack } from "../../src/ops/slice.ts";
 import { scope } from "../../src/scope.ts";
 import { grad } from "../../src/tape.ts";
 import { type Tensor, tensor } from "../../src/tensor.ts";
@@ -42,11 +42,6 @@ describe("PyTorch's numbers", () => {
       return Object.fromEntries(outs.map((out, i) => [`output${i}`, out]));
     });
   });
-
-  test.each(cases("pad"))("%s has the same values and gradients", (_, c) => {
-    const { mode, value } = c.attrs as { mode: NonNullable<PadOptions["mode"]>; value?: number };
-    expectGolden(c, ({ input }) => pad(input!, c.attrs.pad as number[], value === undefined ? { mode } : { mode, value }));
-  });
 });
 
 describe("gradients", () => {
@@ -71,8 +66,6 @@ describe("gradients", () => {
       ],
     ],
     ["split", (x) => concat([split(x!, [1, 2, 2], 1)[2]!, split(x!, 3, 1)[0]!], 1), [[2, 5]]],
-    ["reflecting pad", (x) => pad(x!, [2, 1, 1, 0], { mode: "reflect" }), [[3, 4]]],
-    ["cropping pad", (x) => pad(x!, [-1, 2], { value: 3 }), [[3, 4]]],
   ])("%s agrees with finite differences, twice", (_, op, shapes) => {
     gradcheck(
       op,
@@ -165,21 +158,5 @@ describe("split and chunk", () => {
     expect(() => split(draw(5), [2, 2])).toThrow("split: sizes add up to 4, dimension 0 has 5 (sizes [2, 2], x [5])");
     expect(() => split(draw(5), 0)).toThrow("split: a part needs a size above 0, not 0");
     expect(() => chunk(draw(5), 0)).toThrow("chunk: needs a number of chunks above 0, not 0");
-  });
-});
-
-describe("pad", () => {
-  test("pads integers and booleans with constants", () => {
-    expect(pad(tensor(new Int32Array([1, 2])), [1, 2], { value: -1 }).toArray()).toEqual([-1, 1, 2, -1, -1]);
-    expect(pad(tensor([true]), [1, 0]).toArray()).toEqual([false, true]);
-  });
-
-  test("refuses more than x can give", () => {
-    expect(() => pad(draw(3), [1])).toThrow("pad: 1 counts for 1 dimensions, needs pairs (x [3])");
-    expect(() => pad(draw(3), [3, 0], { mode: "reflect" })).toThrow(
-      "pad: reflect can add 0 to 2 to dimension 0 of size 3, not 3 and 0 (x [3])",
-    );
-    expect(() => pad(draw(3), [0, 4], { mode: "circular" })).toThrow("pad: circular can add 0 to 3 to dimension 0 of size 3, not 0 and 4");
-    expect(() => pad(draw(3), [-2, -2])).toThrow("pad: removes more than there is (x [3], result [-1])");
   });
 });
