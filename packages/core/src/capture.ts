@@ -96,7 +96,7 @@ interface Holdings {
   readonly constants: { ptr: number; bytes: number }[];
 }
 
-const collected = new FinalizationRegistry<Holdings>(letGo);
+const collected = /* @__PURE__ */ new FinalizationRegistry<Holdings>(letGo);
 
 function letGo(holdings: Holdings): void {
   holdings.arena.dispose();

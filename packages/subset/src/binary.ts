@@ -23,7 +23,8 @@ function withoutIdleTables(text: string): string {
 }
 
 /**
- * A binary with fewer kernels: the same instructions, hence the same bits.
+ * A binary with fewer kernels, optimised anew: what several kernels shared moves into the only one that is left. No rule of floating point
+ * is bent, hence the bits are the same.
  * @param digits - the binary, as hexadecimal digits
  * @param kept - kernels that stay
  * @param named - kernels that go but can be called: they are exported as numbers, which the table turns into errors that name them
@@ -39,6 +40,13 @@ export async function keepKernels(digits: string, kept: ReadonlySet<string>, nam
   module.runPasses(["remove-unused-module-elements"]);
   const smaller = binaryen.parseText(withoutIdleTables(module.emitText()));
   smaller.setFeatures(binaryen.Features.All);
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(1);
+  // As the full binary was made: large functions stay apart, for the engines' sake.
+  binaryen.setOneCallerInlineMaxSize(200);
+  binaryen.setGenerateStackIR(true);
+  binaryen.setOptimizeStackIR(true);
+  smaller.optimize();
   const binary = Buffer.from(smaller.emitBinary());
   module.dispose();
   smaller.dispose();
