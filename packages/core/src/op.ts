@@ -4,6 +4,7 @@ export { context } from "./context.ts";
 export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";
 export { matched, reduced } from "./loss/reduction.ts";
+export { opened } from "./opened.ts";
 export { reluBackward } from "./ops/activation-backward.ts";
 export { type ExtendMode, extend } from "./ops/pad.ts";
 export { sumTo } from "./ops/reduce.ts";

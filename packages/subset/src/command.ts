@@ -13,6 +13,7 @@ const args = {
   wasm: { type: "string", description: "Write the binary alone to this file too" },
   kernels: { type: "string", description: "Keep exactly these kernels: matmul,conv2d (with --from-run or --packages: these too)" },
   packages: { type: "string", description: "Bundle these packages whole: core,rl" },
+  options: { type: "string", description: "Keep what these options open, though the program does not name them: groups,paddingMode" },
   "from-run": { type: "boolean", description: "Run the program in Node first, and keep the kernels that it calls" },
   variant: { type: "string", default: "both", description: "Binaries to carry: simd, relaxed or both" },
   conditions: { type: "string", description: "Export conditions by which packages are resolved, besides the usual ones" },
@@ -45,6 +46,7 @@ export const command: CommandDef<typeof args> = defineCommand({
   args,
   async run({ args: { entry, out, wasm, variant, ...lists } }) {
     const [kernels, packages, conditions] = [list(lists.kernels), list(lists.packages), list(lists.conditions) ?? []];
+    const options = list(lists.options) ?? [];
     if (lists["from-run"] && entry === undefined) throw new Error("subset: --from-run needs a program to run");
     const called = lists["from-run"] ? await calledKernels(entry!, conditions) : undefined;
     await build({
@@ -60,7 +62,7 @@ export const command: CommandDef<typeof args> = defineCommand({
       external: ["node:*"],
       logLevel: "error",
       plugins: [
-        subset.esbuild({ variant: variantOf(variant), ...(called && { called }), ...(kernels && { kernels }) }),
+        subset.esbuild({ variant: variantOf(variant), options, ...(called && { called }), ...(kernels && { kernels }) }),
         {
           name: "sluice-wasm",
           setup({ onEnd }) {

@@ -1,4 +1,4 @@
-// Marks the modules of Sluice before they are bundled: kernel calls so that they survive minifiers, gradients so that they can be dropped.
+// Marks the modules of Sluice before they are bundled: kernel calls survive minifiers, and gradients and unnamed options can be dropped.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import type { MemberExpression, Statement } from "@oxc-project/types";
@@ -22,10 +22,14 @@ export type Variant = "simd" | "relaxed" | "both";
 export interface Marking {
   /** Whether ops keep their gradients. */
   readonly gradients: boolean;
+  /** Options whose parts of ops stay, of those that ops open with `opened`; null: all. */
+  readonly options: ReadonlySet<string> | null;
   /** Binaries that stay. `simd` leaves `useRelaxed` without effect; `relaxed` is the default binary where it is the only one. */
   readonly variant: Variant;
   /** Gets, for each kernel that the module calls, the functions that call it. */
   readonly wants: Map<string, Set<string>>;
+  /** Gets the options whose parts of ops went. */
+  readonly left: Set<string>;
 }
 
 /** A module after marking. */
@@ -82,6 +86,9 @@ function replacement(id: string, digits: string, variant: Variant): string {
   return digits === relaxed ? "" : digits;
 }
 
+/** The function by which an op runs what one of its options opens, under any name that bundlers give it. */
+const OPENED = /^opened\d*$/;
+
 const kernelModules = new Set(["@sluice/kernels/raw", "@sluice/core/kernels"]);
 
 /**
@@ -136,9 +143,17 @@ export function mark(id: string, code: string, options: Marking): Marked | null 
       if (kernel !== undefined) want(kernel);
     },
     CallExpression({ callee, arguments: operands }) {
-      // The convention: what records an op is called record…, and takes the gradients as its fourth operand.
-      if (options.gradients || callee.type !== "Identifier" || operands.length !== 4) return;
-      if (/^record([A-Z]|\d*$)/.test(callee.name)) text.remove(operands[2]!.end, operands[3]!.end);
+      if (callee.type !== "Identifier") return;
+      const without = (last: number) => text.remove(operands[last - 1]!.end, operands[last]!.end);
+      // The conventions: what records an op is called record…, and takes the gradients as its fourth operand …
+      if (!options.gradients && operands.length === 4 && /^record([A-Z]|\d*$)/.test(callee.name)) without(3);
+      // … and what an option opens is run by opened, whose second operand is the option's name and the third the part.
+      const [, option] = operands;
+      if (operands.length !== 3 || !OPENED.test(callee.name) || option!.type !== "Literal") return;
+      const named = String(option!.value);
+      if (options.options?.has(named) !== false) return;
+      options.left.add(named);
+      without(2);
     },
   }).visit(program);
   return text.hasChanged()

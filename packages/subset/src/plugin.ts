@@ -5,7 +5,7 @@ import type { BuildOptions, OutputFile } from "esbuild";
 import MagicString from "magic-string";
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from "unplugin";
 import { type Choice, choose, type Report } from "./choose.ts";
-import { type Decision, decide } from "./gradients.ts";
+import { type Decision, decide } from "./decide.ts";
 import { concerns, mark, type Variant } from "./mark.ts";
 import { table } from "./report.ts";
 
@@ -19,6 +19,8 @@ export interface SubsetOptions {
   variant?: Variant;
   /** Whether ops keep their gradients. Default: if the program can take one. */
   gradients?: boolean;
+  /** Options of ops whose parts are kept, besides those that the program names: for options that only the running program knows. */
+  options?: readonly string[];
   /** Gets the report and its table. Default: prints the table. */
   onReport?: (report: Report, table: string) => void;
 }
@@ -75,22 +77,25 @@ function edited(text: string, choice: Choice): MagicString {
 class Work {
   readonly options: SubsetOptions;
   readonly wants = new Map<string, Set<string>>();
+  readonly left = new Set<string>();
   private decision: Promise<Decision> | undefined;
 
   constructor(options: SubsetOptions) {
     this.options = options;
   }
 
-  /** Decides about gradients before the first module is read. */
+  /** Decides about gradients and options before the first module is read. */
   begin(entry: unknown, conditions: readonly string[] = []): void {
     const { gradients } = this.options;
-    const asked = { gradients: gradients === true, reason: gradients ? "kept: asked for" : "dropped: asked for" };
+    const asked = { gradients: gradients === true, reason: gradients ? "kept: asked for" : "dropped: asked for", options: null };
     this.decision = gradients === undefined ? decide(filesOf(entry), conditions) : Promise.resolve(asked);
   }
 
   async mark(id: string, code: string) {
-    const { gradients } = await this.decision!;
-    return mark(id, code, { gradients, variant: this.options.variant ?? "both", wants: this.wants });
+    const { gradients, options } = await this.decision!;
+    const kept = options && new Set([...options, ...(this.options.options ?? [])]);
+    const { wants, left } = this;
+    return mark(id, code, { gradients, options: kept, variant: this.options.variant ?? "both", wants, left });
   }
 
   async choose(texts: readonly string[]): Promise<Choice | null> {
@@ -102,7 +107,7 @@ class Work {
       ...(kernels && { kernels }),
       ...(called && { called }),
     });
-    if (choice) onReport(choice.report, table(choice.report, decision));
+    if (choice) onReport(choice.report, table(choice.report, decision, [...this.left]));
     return choice;
   }
 }

@@ -4,7 +4,7 @@ import { concerns, type Marking, mark, marks, packageOf } from "../src/mark.ts";
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const op = at("core/src/ops/example.ts");
-const marking = (gradients: boolean): Marking => ({ gradients, variant: "both", wants: new Map() });
+const marking = (gradients: boolean): Marking => ({ gradients, options: null, variant: "both", wants: new Map(), left: new Set() });
 
 test("a file belongs to the package of the nearest manifest", () => {
   expect(packageOf(op)).toBe("@sluice/core");
@@ -36,6 +36,21 @@ describe("gradients", () => {
   test("they stay when gradients stay, and other calls stay as they are", () => {
     expect(mark(op, code, marking(true))).toBeNull();
     expect(mark(op, "recorder(a, b, c, (d) => d); record(a, b, c);", marking(false))).toBeNull();
+  });
+});
+
+describe("options", () => {
+  const code = 'const f = () => opened("conv2d", "groups", () => kernels.depthwise2d(d));';
+
+  test("that are not named lose the part they open, which is noted", () => {
+    const options = { ...marking(true), options: new Set(["paddingMode"]) };
+    expect(mark(op, code, options)!.code).toBe('const f = () => opened("conv2d", "groups");');
+    expect([...options.left]).toEqual(["groups"]);
+  });
+
+  test("that are named or not known keep it", () => {
+    expect(mark(op, code, { ...marking(true), options: new Set(["groups"]) })).toBeNull();
+    expect(mark(op, code, marking(true))).toBeNull();
   });
 });
 

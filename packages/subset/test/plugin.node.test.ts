@@ -103,6 +103,21 @@ test("a program that trains keeps its gradients, and learns the same bits", asyn
   expect(small.report.kernels).toEqual(expect.arrayContaining(["relu_backward", "matmul_tn", "adam_update"]));
 });
 
+test("a network of convolutions does without what no option opens, and learns the same bits", async () => {
+  const full = await built(bundlers.esbuild!, "lenet.ts", null);
+  const small = await built(bundlers.esbuild!, "lenet.ts", {});
+  expect(small.printed).toBe(full.printed);
+  expect(small.report.kernels).toEqual(expect.arrayContaining(["conv2d", "conv2d_winograd", "conv2d_backward_weight"]));
+  expect(small.report.kernels).not.toContain("depthwise2d");
+});
+
+test("an option that only the running program knows throws by name, and works when it is listed", async () => {
+  await expect(built(bundlers.esbuild!, "hidden-option.ts", {})).rejects.toThrow(
+    "conv2d: this build has no groups, as nothing in the program names it; add it to the subset with --options groups",
+  );
+  expect((await built(bundlers.esbuild!, "hidden-option.ts", { options: ["groups"] })).printed).toBe("3,8\n");
+});
+
 test("the relaxed binary alone stands in for the plain one", async () => {
   const { printed, report } = await built(bundlers.esbuild!, "perceptron.ts", { variant: "relaxed" });
   expect(printed.split(",")).toHaveLength(10);

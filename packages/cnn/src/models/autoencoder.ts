@@ -17,7 +17,7 @@ export interface ConvAutoencoderOptions {
 }
 
 const halving = { stride: 2, padding: 1 } as const;
-const doubling = { ...halving, outputPadding: 1 } as const;
+const doubling = { stride: 2, padding: 1, outputPadding: 1 } as const;
 
 /**
  * An autoencoder for images with values from 0 to 1: two convolutions that halve the image, one as large as what is left, and the way

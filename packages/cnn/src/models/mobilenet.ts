@@ -21,8 +21,8 @@ function divisible(n: number): number {
   return near < 0.9 * n ? near + 8 : near;
 }
 
-function convNorm(C: number, O: number, kernel: number, stride = 1, groups = 1): Sequential {
-  const conv = new Conv2d(C, O, kernel, { stride, padding: (kernel - 1) / 2, groups, bias: false });
+function convNorm(C: number, O: number, kernel: number, stride = 1, G = 1): Sequential {
+  const conv = new Conv2d(C, O, kernel, { stride, padding: (kernel - 1) / 2, groups: G, bias: false });
   return new Sequential(conv, new BatchNorm2d(O), new ReLU6());
 }
 
