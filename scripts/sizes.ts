@@ -26,11 +26,10 @@ for (const page of ["trained-perceptron", "convolution"])
       rolldownOptions: { input: join(benchmarks, `src/size/${page}.ts`) },
     },
   });
-/** Pages with the kernels they reach; a convolution chooses among kernels by its sizes, which only a run of it shows. */
+/** Pages with the kernels they reach. */
 const subset = join(root, "packages/subset/dist/cli.js");
-const pages = { perceptron: [], convolution: ["--from-run"], lenet: ["--from-run"], "cart-pole": [] };
-for (const [page, flags] of Object.entries(pages))
-  must(await run(process.execPath, [subset, `src/size/${page}.ts`, ...flags, "--out", join(folder, "subset", `${page}.js`)], benchmarks));
+for (const page of ["perceptron", "convolution", "lenet", "cart-pole"])
+  must(await run(process.execPath, [subset, `src/size/${page}.ts`, "--out", join(folder, "subset", `${page}.js`)], benchmarks));
 
 interface Result {
   name: string;
