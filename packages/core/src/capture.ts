@@ -2,21 +2,23 @@
 import {
   Arena,
   allocate,
+  type Block,
   type Call,
   f32,
   kernelNames,
+  type Plan,
   type Ptr,
   recordCalls,
   release,
-  tableEntry,
   tableGeneration,
   u8,
 } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
+import { bindCall } from "./bind-call.ts";
 import { type Capturing, context } from "./context.ts";
 import { CaptureError } from "./errors.ts";
 import { checkFault } from "./fault.ts";
-import { refuseUnfinished, type Scope, scope } from "./scope.ts";
+import { collect, refuseUnfinished, type Scope, scope } from "./scope.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { disposals, type Storage } from "./storage.ts";
 import { bytesOf, emptyOnHeap, operand, Tensor, type TensorLike } from "./tensor.ts";
@@ -25,9 +27,17 @@ import { bytesOf, emptyOnHeap, operand, Tensor, type TensorLike } from "./tensor
 export interface CaptureOptions {
   /** Re-run every n-th call eagerly instead and throw if it differs from the program. Default 0: never. */
   verify?: number;
+  /**
+   * `plan` of `@sluice/core/plan`: drops calls that nobody needs and lets results share memory as soon as others are no longer read.
+   * Tensors that the function leaves elsewhere than in its return value are then gone. Default: none.
+   */
+  plan?: Planner;
   /** Most programs kept, one per combination of shapes, modes and frozen parameters; beyond that calls run eagerly. Default 8. */
   programs?: number;
 }
+
+/** Works out which calls of a program are needed and where their memory may lie. */
+export type Planner = (calls: readonly Call[], blocks: readonly Block[], kept: readonly number[]) => Plan;
 
 /** A captured function: takes numbers where the function itself takes scalar tensors. */
 export interface Captured<A extends readonly Tensor[], R> {
@@ -38,56 +48,32 @@ export interface Captured<A extends readonly Tensor[], R> {
   readonly calls: number;
   /** Bytes held by all programs. */
   readonly bytes: number;
+  /** Of the program that ran last: most bytes of results and working memory at a time, and calls, as recorded and as planned. */
+  readonly memory: ProgramMemory;
   /** Frees all programs; the next call captures anew. */
   dispose(): void;
 }
 
+/** What planning has saved. Without a plan, before and after are the same. */
+export interface ProgramMemory {
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly callsBefore: number;
+  readonly callsAfter: number;
+}
+
 const EPITAPH = "is an output of a captured program that has run again since; read it, or clone it, before the next call";
 
-/** Calls a kernel with fixed arguments; one shape of closure per arity, so that nothing is spread. */
-function bind({ index, args: a }: Call): () => unknown {
-  const f = tableEntry(index);
-  const [p, q, r, s, t, u, v, w] = a as [number, number, number, number, number, number, number, number];
-  switch (a.length) {
-    case 0:
-      return () => f();
-    case 1:
-      return () => f(p);
-    case 2:
-      return () => f(p, q);
-    case 3:
-      return () => f(p, q, r);
-    case 4:
-      return () => f(p, q, r, s);
-    case 5:
-      return () => f(p, q, r, s, t);
-    case 6:
-      return () => f(p, q, r, s, t, u);
-    case 7:
-      return () => f(p, q, r, s, t, u, v);
-    case 8:
-      return () => f(p, q, r, s, t, u, v, w);
+/** An arena that notes what it allocates, and when. */
+class NotedArena extends Arena {
+  readonly blocks: Block[] = [];
+  calls: readonly Call[] = [];
+
+  override allocate(bytes: number, from?: number): number {
+    const ptr = super.allocate(bytes);
+    if (ptr !== from) this.blocks.push({ ptr, bytes, at: this.calls.length });
+    return ptr;
   }
-  const [i, j, k, l, m, n, o, x] = a.slice(8) as [number, number, number, number, number, number, number, number];
-  switch (a.length) {
-    case 9:
-      return () => f(p, q, r, s, t, u, v, w, i);
-    case 10:
-      return () => f(p, q, r, s, t, u, v, w, i, j);
-    case 11:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k);
-    case 12:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k, l);
-    case 13:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k, l, m);
-    case 14:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k, l, m, n);
-    case 15:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k, l, m, n, o);
-    case 16:
-      return () => f(p, q, r, s, t, u, v, w, i, j, k, l, m, n, o, x);
-  }
-  return () => f(...a);
 }
 
 /** The memory of one program, kept apart so that it can be freed when the program is collected. */
@@ -106,7 +92,8 @@ function letGo(holdings: Holdings): void {
 
 class Program<R> implements Capturing {
   readonly inputs: readonly Tensor[];
-  readonly #holdings: Holdings = { arena: new Arena(), constants: [] };
+  readonly #planner: Planner | undefined;
+  readonly #holdings: Holdings;
   readonly #heap = new Set<Storage>();
   readonly #writes = new Set<Storage>();
   readonly #guards: (() => boolean)[] = [];
@@ -120,7 +107,11 @@ class Program<R> implements Capturing {
   #constantAt = 0;
   #disposals = 0;
 
-  constructor(args: readonly Tensor[]) {
+  memory: ProgramMemory = { bytesBefore: 0, bytesAfter: 0, callsBefore: 0, callsAfter: 0 };
+
+  constructor(args: readonly Tensor[], planner: Planner | undefined) {
+    this.#planner = planner;
+    this.#holdings = { arena: planner ? new NotedArena() : new Arena(), constants: [] };
     this.inputs = args.map((t) => emptyOnHeap(t.shape, t.dtype));
     collected.register(this, this.#holdings, this.#holdings);
   }
@@ -182,6 +173,7 @@ class Program<R> implements Capturing {
     const before = { ...context };
     const calls: Call[] = [];
     const { arena } = this.#holdings;
+    if (arena instanceof NotedArena) arena.calls = calls;
     this.#scope.open = false;
     this.#scope = { open: true, epitaph: EPITAPH };
     this.#constantAt = 0;
@@ -202,8 +194,37 @@ class Program<R> implements Capturing {
     this.#calls = calls;
     this.#generation = -1;
     forget(this.#result);
+    const [bytes, count] = [arena.peak, calls.length];
+    this.memory = { bytesBefore: bytes, bytesAfter: bytes, callsBefore: count, callsAfter: count };
+    if (this.#planner && arena instanceof NotedArena) this.#plan(this.#planner, arena);
     checkFault(this.#journal);
     return this.#result;
+  }
+
+  /** Moves the program into memory as large as it needs. */
+  #plan(planner: Planner, arena: NotedArena): void {
+    const results: Tensor[] = [];
+    collect(this.#result, results);
+    const storages = new Set(results.map(({ storage }) => storage).filter(({ scope, bytes }) => scope === this.#scope && bytes > 0));
+    const planned = planner(
+      this.#calls,
+      arena.blocks,
+      [...storages].map(({ ptr }) => ptr),
+    );
+    const base = allocate(planned.bytes);
+    this.#holdings.constants.push({ ptr: base, bytes: planned.bytes });
+    for (const storage of storages) {
+      const ptr = base + planned.offsetOf(storage.ptr);
+      u8.copyWithin(ptr, storage.ptr, storage.ptr + storage.bytes);
+      storage.ptr = ptr;
+    }
+    this.#calls = planned.calls(base);
+    this.memory = { ...this.memory, bytesAfter: planned.bytes, callsAfter: this.#calls.length };
+    arena.dispose();
+    // What else the function made has no memory any more.
+    this.#scope.open = false;
+    this.#scope = { open: true, epitaph: EPITAPH };
+    this.#result = this.#renew(this.#result) as R;
   }
 
   /** Runs the function eagerly in the program's own memory and compares what it does with the program, call by call. */
@@ -244,7 +265,7 @@ class Program<R> implements Capturing {
       this.#disposals = disposals.count;
     }
     if (this.#generation !== tableGeneration()) {
-      this.#run = this.#calls.map(bind);
+      this.#run = this.#calls.map(bindCall);
       this.#generation = tableGeneration();
     }
     this.#load(args);
@@ -310,7 +331,9 @@ function forget(value: unknown): void {
  * @throws CaptureError if values are read inside, a used tensor was disposed, or `verify` finds a difference; LifetimeError if `fn` is async
  */
 export function capture<A extends readonly Tensor[], R>(fn: (...args: A) => R, options: CaptureOptions = {}): Captured<A, R> {
-  const { verify = 0, programs: most = 8 } = options;
+  const { verify = 0, programs: most = 8, plan } = options;
+  if (verify > 0 && plan)
+    throw new RangeError("capture: verify compares with the program as it was recorded; give verify or plan, not both");
   let programs: Program<R>[] = [];
   let calls = 0;
   let last: Program<R> | null = null;
@@ -337,7 +360,10 @@ export function capture<A extends readonly Tensor[], R>(fn: (...args: A) => R, o
       }
       return eager(args);
     }
-    const program = new Program<R>(args.map((arg, i) => operand("capture", `argument ${i}`, arg, null)));
+    const program = new Program<R>(
+      args.map((arg, i) => operand("capture", `argument ${i}`, arg, null)),
+      plan,
+    );
     try {
       const result = program.record(fn, args);
       programs.push(program);
@@ -354,6 +380,7 @@ export function capture<A extends readonly Tensor[], R>(fn: (...args: A) => R, o
     programs: { get: () => programs.length },
     calls: { get: () => last?.callCount ?? 0 },
     bytes: { get: () => programs.reduce((sum, program) => sum + program.bytes, 0) },
+    memory: { get: () => last?.memory ?? { bytesBefore: 0, bytesAfter: 0, callsBefore: 0, callsAfter: 0 } },
     dispose: {
       value: () => {
         for (const program of programs) program.dispose();

@@ -1,7 +1,7 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
 export { type MemoryUse, memoryUse as memory } from "@sluice/kernels";
 export { AnomalyError, detectAnomaly } from "./anomaly.ts";
-export { type Captured, type CaptureOptions, capture } from "./capture.ts";
+export { type Captured, type CaptureOptions, capture, type Planner, type ProgramMemory } from "./capture.ts";
 export {
   CaptureError,
   DTypeError,

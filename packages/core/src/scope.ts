@@ -92,7 +92,7 @@ function moveOut(kept: Tensor[], inner: Scope, mark: ArenaMark): void {
   // Packed from the mark upwards in order of birth, every destination lies at or before its source.
   context.arena.rewind(mark);
   for (const storage of ordered) {
-    const ptr = context.arena.allocate(storage.bytes);
+    const ptr = context.arena.allocate(storage.bytes, storage.ptr);
     if (ptr !== storage.ptr) kernels.copy_u8({ out: ptr as Ptr<"u8">, a: storage.ptr as Ptr<"u8">, n: storage.bytes });
     storage.ptr = ptr;
     storage.scope = outer;

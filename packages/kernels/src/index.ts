@@ -20,6 +20,7 @@ export {
   u8,
   viewOf,
 } from "./memory.ts";
+export type { Block, Plan } from "./plan.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
 export { conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
 export {

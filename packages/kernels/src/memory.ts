@@ -145,8 +145,11 @@ export class Arena {
   /** Bytes before the current chunk. */
   #before = 0;
 
-  /** Allocates `bytes`, 16-byte aligned; the contents are dirty. */
-  allocate(bytes: number): number {
+  /**
+   * Allocates `bytes`, 16-byte aligned; the contents are dirty.
+   * @param _from - where the bytes are that will move here: they may not have to
+   */
+  allocate(bytes: number, _from?: number): number {
     const size = (bytes + 15) & ~15;
     if (size < bytes || this.#next + size > this.#end) return this.#allocateElsewhere(Math.ceil(bytes / 16) * 16);
     const ptr = this.#next;

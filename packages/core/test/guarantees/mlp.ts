@@ -1,5 +1,5 @@
 // The small network that the guarantees are tried on: an MLP with dropout, Adam and a schedule.
-import { capture } from "../../src/capture.ts";
+import { capture, type Planner } from "../../src/capture.ts";
 import { crossEntropy } from "../../src/loss/classification.ts";
 import { Dropout } from "../../src/nn/dropout.ts";
 import { Linear } from "../../src/nn/linear.ts";
@@ -44,7 +44,7 @@ class RunningMean extends Module {
 export type Mode = "eager" | "captured";
 
 /** A network from a fixed seed, its optimizer, its schedule, and a training step. */
-export function trainer(mode: Mode, verify = 0) {
+export function trainer(mode: Mode, verify = 0, plan?: Planner) {
   seed(7);
   const model = new Sequential(new RunningMean(), new Linear(D, 16), relu, new Dropout(0.3), new Linear(16, C));
   const adam = new Adam(model.parameters(), { lr: 0.01 });
@@ -54,7 +54,7 @@ export function trainer(mode: Mode, verify = 0) {
     adam.step(grad(loss, model.parameters()));
     return loss;
   };
-  const program = mode === "captured" ? capture(run, { verify }) : null;
+  const program = mode === "captured" ? capture(run, { verify, ...(plan ? { plan } : {}) }) : null;
   /** Trains on one batch; the loss. */
   const step = ({ x, labels }: { x: Float32Array; labels: Int32Array }): number => {
     const N = labels.length;
