@@ -42,7 +42,7 @@ const pointwise = (d: Conv2dDims) => ({ bias: NULL, activation: 0, accumulate: 0
 
 /** Scratch of the kernels that lay patches out. */
 function withPatches(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
-  scratch(4 * conv2dScratch((d.KH * d.KW * d.C) / d.groups, d.O / d.groups), call);
+  scratch(4 * conv2dScratch(d), call);
 }
 
 /** Writes the convolution of input with weight, plus bias, cut at zero if `relu`, to out. Shapes as in `conv2d`. */

@@ -47,11 +47,11 @@ const cases: D[] = [
   square(1, 8, 64, 32, 3, 1, 1),
 ];
 
-const sizes = ({ N, H, W, C, O, KH, KW, OH, OW, groups }: D) => ({
-  input: N * H * W * C,
-  weight: KH * KW * (C / groups) * O,
-  output: N * OH * OW * O,
-  scratch: conv2dScratch((KH * KW * C) / groups, O / groups),
+const sizes = ({ N, H, W, ...d }: D) => ({
+  input: N * H * W * d.C,
+  weight: d.KH * d.KW * (d.C / d.groups) * d.O,
+  output: N * d.OH * d.OW * d.O,
+  scratch: conv2dScratch(d),
 });
 const flops = ({ N, C, O, KH, KW, OH, OW, groups }: D) => (2 * N * OH * OW * O * KH * KW * C) / groups;
 

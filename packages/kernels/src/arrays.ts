@@ -96,7 +96,7 @@ export function conv2d(input: Float32Array, weight: Float32Array, options: Array
   }
   const d = { N, H, W, C, O, KH, KW, OH, OW, groups: 1, dilationH: 1, dilationW: 1 };
   const geometry = { ...d, strideH: stride, strideW: stride, padH: padding, padW: padding, activation: 0 };
-  return compute([input, weight, bias ?? null], conv2dScratch(KH * KW * C, O), N * OH * OW * O, (out, scratch, x, w, b) =>
+  return compute([input, weight, bias ?? null], conv2dScratch(geometry), N * OH * OW * O, (out, scratch, x, w, b) =>
     kernels.conv2d({ out, input: x!, weight: w!, bias: b!, scratch, ...geometry }),
   );
 }

@@ -9,25 +9,40 @@ const multiple = (count: number, of: number) => Math.ceil(count / of) * of;
 
 /**
  * Floats of scratch for a product of [M, K] and [K, N] (per call, not per batch item):
- * 64 + max(min(K, 256) · (8 · ⌈min(M, 96) / 6⌉ + 8 · ⌈min(N, 2048) / 8⌉), min(max(M, N), 2048)).
+ * 432 + max(min(K, 256) · (8 · ⌈min(M, 96) / 6⌉ + 8 · ⌈min(N, 2048) / 8⌉), min(max(M, N), 2048)).
  */
 export function matmulScratch(M: number, K: number, N: number): number {
   const packed = Math.min(K, KC) * ((multiple(Math.min(M, MC), 6) * 8) / 6 + multiple(Math.min(N, NC), 8));
-  return 64 + Math.max(packed, Math.min(Math.max(M, N), NC));
+  return 432 + Math.max(packed, Math.min(Math.max(M, N), NC));
 }
 
 /** Output pixels in a block of patches of K floats: as in assembly/conv2d.ts. */
 const convBlock = (K: number) => Math.max(12, Math.min(96, Math.floor(Math.floor(24576 / Math.max(K, 1)) / 12) * 12));
 
-/** Floats of scratch for a convolution and its gradients, with K = KH · KW · C / groups and G = O / groups. */
-export function conv2dScratch(K: number, G: number): number {
+/** Sizes of a convolution, as its kernels take them. */
+export interface ConvSizes {
+  readonly C: number;
+  readonly O: number;
+  readonly KH: number;
+  readonly KW: number;
+  readonly OH: number;
+  readonly OW: number;
+  readonly strideH: number;
+  readonly strideW: number;
+  readonly dilationH: number;
+  readonly dilationW: number;
+  readonly groups: number;
+}
+
+/** Floats of scratch for a convolution and its gradients. */
+export function conv2dScratch({ C, O, KH, KW, OH, OW, strideH, strideW, dilationH, dilationW, groups }: ConvSizes): number {
+  const [L, G] = [C / groups, O / groups];
+  const K = KH * KW * L;
   const block = convBlock(K);
-  const wide = multiple(K, 8);
-  const deep = multiple(G, 8);
-  const forward = deep * K + ((multiple(block, 12) * 4) / 3) * K + block * K;
-  const backwardInput = wide * G + ((multiple(block, 12) * 4) / 3) * G + block * wide;
-  const backwardWeight = block * K + matmulScratch(K, block, G);
-  return 64 + Math.max(forward, backwardInput, backwardWeight);
+  const image = ((OH - 1) * strideH + (KH - 1) * dilationH + 1) * ((OW - 1) * strideW + (KW - 1) * dilationW + 1) * L;
+  const products = K + OH * OW + 16 + image + multiple(G, 8) * Math.max(K, 264);
+  const backwardInput = multiple(K, 8) * G + ((multiple(block, 12) * 4) / 3) * G + block * multiple(K, 8);
+  return 64 + Math.max(products, backwardInput);
 }
 
 /** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */

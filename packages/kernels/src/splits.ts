@@ -57,7 +57,10 @@ const convolutionWork = ({ N, OH, OW, C, O, KH, KW, groups }: Dims) => (N! * OH!
 const convolution = (split: Omit<Split, "work" | "scratch">): Split => ({
   ...split,
   work: convolutionWork,
-  scratch: ({ KH, KW, C, O, groups }) => conv2dScratch((KH! * KW! * C!) / groups!, O! / groups!),
+  scratch: ({ C, O, KH, KW, OH, OW, strideH, strideW, dilationH, dilationW, groups }) => {
+    const steps = { strideH: strideH!, strideW: strideW!, dilationH: dilationH!, dilationW: dilationW! };
+    return conv2dScratch({ C: C!, O: O!, KH: KH!, KW: KW!, OH: OH!, OW: OW!, ...steps, groups: groups! });
+  },
 });
 const several = ({ N }: Dims) => N! > 1;
 const images = ({ H, W, C, OH, OW, O = C }: Dims) => ({ input: H! * W! * C!, out: OH! * OW! * O! });
@@ -191,10 +194,9 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
       }),
       prepares: true,
     }),
-    // Filters of at most 256 numbers are summed over the same blocks of pixels as one of their rows.
     convolution({
       along: "KH",
-      when: ({ KH, KW, C, groups }) => groups === 1 && KH! * KW! * C! <= 256,
+      when: ({ groups }) => groups === 1,
       moves: ({ KW, C, O, dilationH }) => ({ dweight: KW! * C! * O!, padH: -dilationH! }),
       prepares: true,
     }),

@@ -1,7 +1,8 @@
 // Products of matrices with any strides: blocks, panels and paths. All paths give the same bits.
 import { gemv } from "./gemv";
 import { pack } from "./pack";
-import { AP, MR, tile, tileStrided } from "./tile";
+import { AP, MR, places, tile } from "./tile";
+import { copyWords } from "./words";
 
 // Every element of a product is summed in one way, whatever the sizes, strides and path: products are added in the order of
 // k, from zero, in blocks of KC; the blocks' sums are added in order. So a row of a batch does not depend on the batch.
@@ -12,37 +13,35 @@ export const KC = 256;
 export const MC = 96;
 /** Columns of B packed at a time. */
 export const NC = 2048;
-/** Floats at the start of scratch for an edge tile [MR, 8] and its bias [8]. */
-const EDGE = 64;
+/** Floats at the start of scratch: an edge tile [MR, 8], its bias [8], and places of rows and steps of A. */
+const EDGE = 432;
 /** A product of fewer multiply-adds reads its operands where they lie. */
 const SMALL = 64 * 64 * 64;
 
-/** A tile of which only `rows` × `cols` belong to `out`: made in `temp`, copied from there. */
-function edgeTile(
+/** A tile of which only `height` × `cols` belong to `out`: made in `temp`, copied from there. Else as `tile`. */
+export function edgeTile(
   out: usize,
   outRow: usize,
   temp: usize,
   a: usize,
-  aRow: usize,
-  aStep: usize,
+  rows: usize,
+  steps: usize,
   b: usize,
   bStep: usize,
   K: i32,
-  rows: i32,
+  height: i32,
   cols: i32,
   accumulate: bool,
   bias: usize,
   relu: bool,
 ): void {
-  const bytes = (<usize>cols) << 2;
-  if (accumulate) for (let i = 0; i < rows; i++) memory.copy(temp + ((<usize>i) << 5), out + outRow * i, bytes);
-  let padded: usize = 0;
+  if (accumulate) for (let i = 0; i < height; i++) copyWords(temp + ((<usize>i) << 5), out + outRow * i, cols);
   if (bias) {
-    padded = temp + 192;
-    memory.copy(padded, bias, bytes);
+    copyWords(temp + 192, bias, cols);
+    bias = temp + 192;
   }
-  tileStrided(temp, 32, a, aRow, aStep, b, bStep, K, rows, accumulate, padded, relu);
-  for (let i = 0; i < rows; i++) memory.copy(out + outRow * i, temp + ((<usize>i) << 5), bytes);
+  tile(temp, 32, a, rows, steps, b, bStep, K, accumulate, bias, relu);
+  for (let i = 0; i < height; i++) copyWords(out + outRow * i, temp + ((<usize>i) << 5), cols);
 }
 
 /**
@@ -67,6 +66,12 @@ export function gemm(
   relu: bool,
 ): void {
   const direct = M < 8 || <i64>M * <i64>N * <i64>K < SMALL;
+  const rows = scratch + 256;
+  let steps: usize = 0;
+  if (direct) {
+    steps = rows + 416;
+    places(steps, 1, 1, min(K, KC), 0, 0, aStep);
+  }
   const bPanels = scratch + (EDGE << 2);
   const aPanels = bPanels + ((<usize>min(K, KC) * ((min(N, NC) + 7) & ~7)) << 2);
   for (let n0 = 0; n0 < N; n0 += NC) {
@@ -84,7 +89,8 @@ export function gemm(
       for (let m0 = 0; m0 < M; m0 += MC) {
         const mb = min(MC, M - m0);
         const aBlock = a + aRow * m0 + aStep * k0;
-        if (!direct) pack(aPanels, aBlock, aRow, aStep, mb, kb, MR, AP);
+        if (direct) places(rows, 1, 1, mb, 0, 0, aRow);
+        else pack(aPanels, aBlock, aRow, aStep, mb, kb, MR, AP);
         for (let j = 0; j < nb; j += 8) {
           const cols = min(8, nb - j);
           const addBias = last && bias ? bias + ((<usize>(n0 + j)) << 2) : 0;
@@ -98,13 +104,11 @@ export function gemm(
           let ap = direct ? aBlock : aPanels;
           let o = out + outRow * m0 + ((<usize>(n0 + j)) << 2);
           for (let i = 0; i < mb; i += MR) {
-            const rows = min(MR, mb - i);
-            if (cols === 8 && rows === MR) {
-              if (direct) tileStrided(o, outRow, ap, aRow, aStep, panel, step, kb, MR, add, addBias, cut);
-              else tile(o, outRow, ap, panel, kb, add, addBias, cut);
-            } else if (direct) edgeTile(o, outRow, scratch, ap, aRow, aStep, panel, step, kb, rows, cols, add, addBias, cut);
-            else edgeTile(o, outRow, scratch, ap, 4, (<usize>AP) << 2, panel, 32, kb, rows, cols, add, addBias, cut);
-            ap += direct ? aRow * MR : (<usize>(kb * AP)) << 2;
+            const height = min(MR, mb - i);
+            const at = rows + ((<usize>i) << 2);
+            if (cols === 8 && height === MR) tile(o, outRow, ap, at, steps, panel, step, kb, add, addBias, cut);
+            else edgeTile(o, outRow, scratch, ap, at, steps, panel, step, kb, height, cols, add, addBias, cut);
+            if (!direct) ap += (<usize>(kb * AP)) << 2;
             o += outRow * MR;
           }
         }
@@ -115,13 +119,16 @@ export function gemm(
 }
 
 /**
- * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?) for operands that are packed: a [⌈M/MR⌉][K][AP], b [⌈N/8⌉][K][8],
- * summed in the order of k. `temp`: 64 floats.
+ * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?) for b packed as [⌈N/8⌉][K][8] and a packed as [⌈M/MR⌉][K][AP], or, with
+ * tables, where it lies (see `tile`), summed in the order of k. `temp`: 64 floats. `end`: behind the last number of `out` if those that follow
+ * a row, to there, may be overwritten, being still to come; else 0.
  */
 export function gemmPanels(
   out: usize,
   outRow: usize,
   a: usize,
+  rows: usize,
+  steps: usize,
   b: usize,
   bias: usize,
   temp: usize,
@@ -130,22 +137,32 @@ export function gemmPanels(
   N: i32,
   accumulate: bool,
   relu: bool,
+  end: usize,
 ): void {
-  const aBytes = (<usize>(K * AP)) << 2;
-  const bBytes = (<usize>K) << 5;
-  for (let j = 0; j < N; j += 8) {
+  const aBytes = (<usize>(steps ? 0 : K * AP)) << 2;
+  for (let j = (N - 1) & ~7; j >= 0; j -= 8) {
     const cols = min(8, N - j);
-    const addBias = bias ? bias + ((<usize>j) << 2) : 0;
-    let panel = a;
+    let addBias = bias;
+    if (bias) {
+      addBias += (<usize>j) << 2;
+      if (cols < 8) {
+        copyWords(temp + 192, addBias, cols);
+        addBias = temp + 192;
+      }
+    }
+    const panel = b + ((<usize>(K * j)) << 2);
+    const last = cols === 8 ? ~(<usize>0) : end;
+    let at = rows;
+    let x = a;
     let o = out + ((<usize>j) << 2);
     for (let i = 0; i < M; i += MR) {
-      const rows = min(MR, M - i);
-      if (cols === 8 && rows === MR) tile(o, outRow, panel, b, K, accumulate, addBias, relu);
-      else edgeTile(o, outRow, temp, panel, 4, (<usize>AP) << 2, b, 32, K, rows, cols, accumulate, addBias, relu);
-      panel += aBytes;
+      const height = min(MR, M - i);
+      if (height === MR && o + outRow * (MR - 1) + 32 <= last) tile(o, outRow, x, at, steps, panel, 32, K, accumulate, addBias, relu);
+      else edgeTile(o, outRow, temp, x, at, steps, panel, 32, K, height, cols, accumulate, addBias, relu);
+      x += aBytes;
+      at += MR << 2;
       o += outRow * MR;
     }
-    b += bBytes;
   }
 }
 
