@@ -270,7 +270,16 @@ export {
   truncatedNormal,
 } from "./random.ts";
 export { type Parts, packCheckpoint, type Stateful, unpackCheckpoint } from "./save/checkpoint.ts";
-export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from "./save/safetensors.ts";
+export { halves } from "./save/halves.ts";
+export { dequantize, quantize } from "./save/quantize.ts";
+export {
+  type EncodedTensor,
+  readSafetensors,
+  type SafetensorsFile,
+  type StoredTensor,
+  type Writable,
+  writeSafetensors,
+} from "./save/safetensors.ts";
 export { download, fetchBytes, fileStore, indexedDbStore, memoryStore, opfsStore, type Store, StoreError } from "./save/stores.ts";
 export { fromTorch, toTorch } from "./save/torch-names.ts";
 export { noGrad, scope } from "./scope.ts";

@@ -10,6 +10,16 @@ export interface StoredTensor {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
+/** Numbers as a file holds them, in a type that no tensor has: half floats, bytes with a sign. */
+export interface EncodedTensor {
+  readonly stored: "F16" | "I8";
+  readonly shape: Shape;
+  readonly data: Uint16Array | Int8Array;
+}
+
+/** What a safetensors file can be made of. */
+export type Writable = Tensor | StoredTensor | EncodedTensor;
+
 /** What a safetensors file holds. */
 export interface SafetensorsFile {
   tensors: Record<string, StoredTensor>;
@@ -34,29 +44,27 @@ const sizes: Record<string, number> = {
   BOOL: 1,
 };
 
+const typeOf = (t: Writable): string => ("stored" in t ? t.stored : names[t.dtype]);
+
 const fail = (what: string): never => {
   throw new FileFormatError(`safetensors: ${what}`);
 };
 
 /**
  * Writes tensors as a safetensors file.
- * @param tensors - by name; f32, i32 and bool become F32, I32 and BOOL
+ * @param tensors - by name; f32, i32 and bool become F32, I32 and BOOL; what `halves` and `quantize` give becomes F16 and I8
  * @param metadata - strings kept in the header
  */
-export function writeSafetensors(
-  tensors: Readonly<Record<string, Tensor | StoredTensor>>,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array {
+export function writeSafetensors(tensors: Readonly<Record<string, Writable>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   const header: Record<string, unknown> = Object.create(null);
   if (Object.keys(metadata).length) header.__metadata__ = metadata;
-  const entries = Object.entries(tensors).sort(
-    ([a, x], [b, y]) => (x.dtype === "bool" ? 1 : 0) - (y.dtype === "bool" ? 1 : 0) || (a < b ? -1 : 1),
-  );
+  const entries = Object.entries(tensors).sort(([a, x], [b, y]) => sizes[typeOf(y)]! - sizes[typeOf(x)]! || (a < b ? -1 : 1));
   let offset = 0;
   for (const [name, t] of entries) {
     if (name === "__metadata__") fail("a tensor cannot be called __metadata__");
-    const bytes = sizeOf(t.shape) * (t.dtype === "bool" ? 1 : 4);
-    header[name] = { dtype: names[t.dtype], shape: t.shape, data_offsets: [offset, offset + bytes] };
+    const dtype = typeOf(t);
+    const bytes = sizeOf(t.shape) * sizes[dtype]!;
+    header[name] = { dtype, shape: t.shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));

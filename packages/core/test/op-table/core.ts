@@ -30,8 +30,8 @@ export const coreTable: OpTable = {
       ...["stopOnNaN", "summary", "timeBudget", "validationLoss"],
     ],
     "reads or writes files": [
-      ...["download", "fetchBytes", "fileStore", "fromTorch", "indexedDbStore", "memoryStore", "opfsStore", "packCheckpoint"],
-      ...["readSafetensors", "toTorch", "unpackCheckpoint", "writeSafetensors"],
+      ...["dequantize", "download", "fetchBytes", "fileStore", "fromTorch", "halves", "indexedDbStore", "memoryStore", "opfsStore"],
+      ...["packCheckpoint", "quantize", "readSafetensors", "toTorch", "unpackCheckpoint", "writeSafetensors"],
     ],
   },
 };
