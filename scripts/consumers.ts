@@ -1,5 +1,6 @@
 // The consumers' proof: publishes every package to a registry on the loopback, installs each alone, and uses it everywhere.
 // Usage: node scripts/consumers.ts [--no-browser] [--full] [--filter NAME]   (after a build; --full writes docs/install-matrix.md)
+// Within `npm test` it is SLUICE_BROWSER and SLUICE_FULL that say so.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,13 +19,13 @@ import { startRegistry } from "./consumers/registry.ts";
 import { rehearse } from "./consumers/release.ts";
 import { attw, compilerOf, otherTypeScripts, publint, typeCheck } from "./consumers/types.ts";
 
-const full = process.argv.includes("--full");
-const withBrowser = !process.argv.includes("--no-browser");
+const full = process.argv.includes("--full") || process.env.SLUICE_FULL === "1";
+const withBrowser = !process.argv.includes("--no-browser") && process.env.SLUICE_BROWSER !== "0";
 const filter = process.argv.includes("--filter") ? process.argv[process.argv.indexOf("--filter") + 1]! : "";
 
 /** The Nodes to run in: the tools' own, the one that npm runs in, and in the full suite the versions between. */
 const nodes: Record<string, string[]> = { [`Node ${process.version}`]: [process.execPath] };
-const npmNode = process.env.npm_node_execpath;
+const npmNode = process.env.SLUICE_NPM_NODE || process.env.npm_node_execpath;
 if (npmNode !== undefined) nodes[`Node ${must(await run(npmNode, ["--version"], root))}`] = [npmNode];
 if (full && process.platform === "linux" && process.arch === "x64")
   for (const version of ["22.23.3", "24.21.0"])
