@@ -10,17 +10,17 @@ import { type Counts, closingLine, readClosingLine, total } from "./closing-line
 import { countTask, readSummary } from "./turbo-summary.ts";
 
 const full = process.argv.includes("--full") || process.env.SLUICE_FULL === "1";
-const force = full || process.argv.includes("--force");
+const anew = full || process.argv.includes("--force");
 const browser = !process.argv.includes("--no-browser") && process.env.SLUICE_NO_BROWSER !== "1";
 const summaries = join(root, ".turbo/runs");
 
 /** What the full suite does after the checks; it depends on too much to come from a cache. */
-const afterwards: Record<string, string[]> = {
-  claims: ["scripts/claims.ts"],
-  ...Object.fromEntries(
-    ["node", "deno", "bun"].map((runtime) => [`examples in ${runtime}`, ["scripts/examples.ts", "--runtime", runtime]]),
-  ),
-};
+const afterwards = [
+  ["scripts/claims.ts"],
+  ["scripts/examples.ts"],
+  ["scripts/examples.ts", "--runtime", "deno", "--quick"],
+  ["scripts/examples.ts", "--runtime", "bun", "--quick"],
+];
 
 /** Runs a program, showing its output; returns that, and whether it went well. */
 function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ ok: boolean; output: string }> {
@@ -47,7 +47,7 @@ async function checks(env: NodeJS.ProcessEnv): Promise<Counts> {
     ...["typecheck:root", "test:lint", "test:house", "test:scripts", "test:consumers", "test:sizes"],
   ];
   const flags = ["--continue=dependencies-successful", "--env-mode=loose", "--log-order=grouped", "--log-prefix=none", "--summarize"];
-  const { ok } = await run("turbo", ["run", ...tasks, ...flags, ...(force ? ["--force"] : [])], env);
+  const { ok } = await run("turbo", ["run", ...tasks, ...flags, ...(anew ? ["--force"] : [])], env);
   const counts = readSummary(summaries).map((task) => {
     const { cached, counts, seconds } = countTask(task, readFileSync(join(root, task.logFile), "utf8"));
     const how = cached ? "from the cache, as nothing it reads has changed" : `${seconds.toFixed(1)} s`;
@@ -93,7 +93,7 @@ const environment = {
   TURBO_TELEMETRY_DISABLED: "1",
 };
 const counts = [await checks(environment)];
-if (full && counts[0]!.failed === 0) for (const args of Object.values(afterwards)) counts.push(await script(args, environment));
+if (full && counts[0]!.failed === 0) for (const args of afterwards) counts.push(await script(args, environment));
 const sum = total(counts);
 console.log(`\n${closingLine(sum)}`);
 process.exitCode = sum.failed === 0 ? 0 : 1;
