@@ -8,15 +8,9 @@ const M1 = 0x4385df64;
 const M2 = 0x1fc65da4;
 const M3 = 0x2360ed05;
 
-/** The upper 32 bits of a product of two unsigned 32-bit numbers. */
+/** The upper 32 bits of a product of two unsigned 32-bit numbers: a double holds it to within 2^11, and its lower bits are known. */
 function high(a: number, b: number): number {
-  const al = a & 0xffff;
-  const ah = a >>> 16;
-  const bl = b & 0xffff;
-  const bh = b >>> 16;
-  const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) >>> 0;
-  const low = (Math.imul(al, bh) + (middle & 0xffff)) >>> 0;
-  return (Math.imul(ah, bh) + (middle >>> 16) + (low >>> 16)) >>> 0;
+  return Math.round((a * b - (Math.imul(a, b) >>> 0)) * 2.3283064365386963e-10);
 }
 
 /** Everything a generator remembers, as plain numbers. */

@@ -54,6 +54,7 @@ export {
   valueIteration,
 } from "./tabular.ts";
 export { DDPG, TD3, type TD3Options } from "./td3.ts";
+export { ValueAgent, type ValueOptions } from "./value-agent.ts";
 export { VecNormalize, type VecNormalizeOptions } from "./vec-normalize.ts";
 export {
   type AutoresetMode,

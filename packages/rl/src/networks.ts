@@ -1,5 +1,5 @@
 // Networks of agents: layers with the starting values that reinforcement learning is used to.
-import { init, type LinearActivation, linear, Module, parameter, type Stream, type Tensor, zeros } from "@sluice/core";
+import { assign, init, type LinearActivation, lerp, linear, Module, parameter, type Stream, type Tensor, zeros } from "@sluice/core";
 
 /** Options of `MLP`. */
 export interface MLPOptions {
@@ -20,6 +20,14 @@ export interface MLPOptions {
  * processor adds a hundred times slower: half of those of a DQN get there within a thousand steps.
  */
 export const FAINT_DECAY = 1e-25;
+
+/** Copies parameters, or a share of them. */
+export function follow(target: readonly Tensor[], source: readonly Tensor[], tau: number): void {
+  for (const [i, t] of target.entries()) {
+    if (tau === 1) assign(t, source[i]!);
+    else lerp(t, source[i]!, tau);
+  }
+}
 
 /** A perceptron of several layers. */
 export class MLP extends Module {

@@ -24,10 +24,9 @@ import {
 } from "@sluice/core";
 import { LSTM } from "@sluice/rnn";
 import { Agent, type AgentMemory, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
-import { follow } from "./dqn.ts";
 import type { Env } from "./env.ts";
 import { put } from "./memory.ts";
-import { FAINT_DECAY } from "./networks.ts";
+import { FAINT_DECAY, follow } from "./networks.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
 import { type PPOLosses, type PPOOptions, ppoObjective } from "./ppo.ts";
 import { completed, ended, RolloutBuffer } from "./rollout.ts";

@@ -25,8 +25,7 @@ import {
 import { scalar_log } from "@sluice/core/kernels";
 import { ContinuousAgent, type ContinuousOptions, Critics } from "./continuous.ts";
 import { SquashedGaussian } from "./distributions.ts";
-import { follow } from "./dqn.ts";
-import { FAINT_DECAY, MLP } from "./networks.ts";
+import { FAINT_DECAY, follow, MLP } from "./networks.ts";
 import type { Space } from "./spaces/space.ts";
 
 /** Options of `SAC`. Defaults are Stable-Baselines3's. */

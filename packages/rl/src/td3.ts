@@ -20,8 +20,7 @@ import {
 } from "@sluice/core";
 import type { AgentMemory } from "./agent.ts";
 import { ContinuousAgent, type ContinuousOptions, Critics, tanhPolicy } from "./continuous.ts";
-import { follow } from "./dqn.ts";
-import { FAINT_DECAY } from "./networks.ts";
+import { FAINT_DECAY, follow } from "./networks.ts";
 import type { Space } from "./spaces/space.ts";
 
 /** Options of `TD3` and `DDPG`. Defaults are Stable-Baselines3's. */

@@ -1,7 +1,7 @@
 // DQN.
-import { parameter, tensor, zeros } from "@sluice/core";
+import { tensor } from "@sluice/core";
 import { expect, test } from "vitest";
-import { DQN, dqnTarget, follow } from "../src/dqn.ts";
+import { DQN, dqnTarget } from "../src/dqn.ts";
 import { evaluatePolicy } from "../src/evaluate.ts";
 import { make } from "../src/registry.ts";
 import { close } from "./close.ts";
@@ -11,14 +11,6 @@ test("targets, plain and double, equal PyTorch's", () => {
   const [r, d, t, o] = [tensor(dqn.reward), tensor(dqn.discount), tensor(dqn.target), tensor(dqn.online)];
   close(dqnTarget(r, d, t, null), dqn.plain);
   close(dqnTarget(r, d, t, o), dqn.double);
-});
-
-test("targets follow whole or by a share", () => {
-  const target = parameter(zeros([2]));
-  follow([target], [tensor([2, 4])], 0.25);
-  close(target, [0.5, 1]);
-  follow([target], [tensor([2, 4])], 1);
-  close(target, [2, 4]);
 });
 
 const settings = { seed: 1, lr: 2e-3, batch: 32, capacity: 5000, warmup: 200, every: 1, targetEvery: 100, explorationShare: 0.5 };
@@ -31,13 +23,4 @@ test("every variant learns to catch", () => {
     const { mean } = evaluatePolicy(agent, make("Catch-v0"), { episodes: 50 });
     expect(mean, JSON.stringify(variant)).toBeGreaterThan(0.8);
   }
-});
-
-test("exploration falls in a line, and the values of choices can be looked at", () => {
-  const env = make("CartPole-v1");
-  const agent = new DQN(env.observationSpace, env.actionSpace, { explorationShare: 0.2, epsilon: [1, 0.1] });
-  expect([0, 0.1, 0.2, 1].map((p) => agent.epsilon(p))).toEqual([1, 0.55, 0.09999999999999998, 0.09999999999999998]);
-  const values = agent.values([0.1, 0, 0, 0]);
-  expect(values.length).toBe(2);
-  expect(agent.act([0.1, 0, 0, 0])).toBe(values[1]! > values[0]! ? 1 : 0);
 });

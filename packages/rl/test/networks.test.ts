@@ -1,7 +1,7 @@
 // Perceptrons of agents.
 import { Adam, matmul, parameter, Stream, tensor, transpose, zeros } from "@sluice/core";
 import { expect, test } from "vitest";
-import { FAINT_DECAY, MLP } from "../src/networks.ts";
+import { FAINT_DECAY, follow, MLP } from "../src/networks.ts";
 import { close } from "./close.ts";
 
 test("weights start orthogonal with gain √2, the last layer's with its own, biases at 0", () => {
@@ -32,4 +32,12 @@ test("the faint decay changes no weight, and running averages of a silent one st
   expect(faint!.w).toEqual(none!.w);
   expect(none!.m).toBeLessThan(2 ** -126);
   expect(faint!.m).toBeGreaterThan(2 ** -126);
+});
+
+test("targets follow whole or by a share", () => {
+  const target = parameter(zeros([2]));
+  follow([target], [tensor([2, 4])], 0.25);
+  close(target, [0.5, 1]);
+  follow([target], [tensor([2, 4])], 1);
+  close(target, [2, 4]);
 });
