@@ -62,6 +62,26 @@ interface Outcome {
   readonly report: readonly Tensor[];
 }
 
+/** What a game remembers beside its players and streams. */
+class Progress implements Stateful {
+  /** Discriminator updates among which the penalised ones are counted, i32 []. */
+  readonly updates = state(tensor([0], [], "i32"));
+  /** Standard deviation, []. */
+  readonly instanceNoise: Tensor;
+
+  constructor(instanceNoise: number) {
+    this.instanceNoise = state(tensor(instanceNoise));
+  }
+
+  stateDict() {
+    return { updates: this.updates, instanceNoise: this.instanceNoise };
+  }
+
+  loadStateDict(values: Parameters<Stateful["loadStateDict"]>[0]): void {
+    for (const [name, t] of Object.entries(this.stateDict())) t.set(values[name]!.data);
+  }
+}
+
 /**
  * Adversarial training (Goodfellow et al. 2014, algorithm 1): for every generator update, k discriminator updates.
  *
@@ -76,11 +96,10 @@ export class GAN {
   readonly average: EMA | null;
   readonly #stream: Stream;
   readonly #samples: Stream;
-  readonly #noise: Tensor;
+  readonly #progress: Progress;
   readonly #detectors: Detectors | null;
   readonly #programs = new Map<string, Captured<Tensor[], Tensor>>();
   readonly #accumulators: Partial<Record<Side, GradientAccumulator>> = {};
-  #discriminatorUpdates = 0;
 
   /** @throws RangeError for options out of range */
   constructor(options: GANOptions) {
@@ -89,7 +108,7 @@ export class GAN {
     this.loss = options.loss ?? nonSaturating;
     this.#stream = new Stream("gan", options.seed);
     this.#samples = new Stream("gan samples", options.seed);
-    this.#noise = state(tensor(options.instanceNoise ?? 0));
+    this.#progress = new Progress(options.instanceNoise ?? 0);
     const { detectors, generator, ema } = options;
     this.#detectors = detectors === false ? null : new Detectors(detectors);
     const follow = [...generator.namedParameters(), ...generator.namedStates()].map(([, t]) => t).filter((t) => t.dtype === "f32");
@@ -103,14 +122,14 @@ export class GAN {
 
   /** Standard deviation of the instance noise now; it can be lowered as training goes on. */
   get instanceNoise(): number {
-    return this.#noise.item();
+    return this.#progress.instanceNoise.item();
   }
 
   set instanceNoise(value: number) {
     if (this.options.instanceNoise === undefined)
       throw new RangeError(`GAN: instanceNoise: ${value} given to a GAN made without; make it with one`);
     if (!(value >= 0)) throw new RangeError(`GAN: instanceNoise is ${value}, needs at least 0`);
-    this.#noise.set([value]);
+    this.#progress.instanceNoise.set([value]);
   }
 
   #draw(n: number): Tensor {
@@ -121,7 +140,7 @@ export class GAN {
   /** What the discriminator sees of samples: noisy, packed. */
   #shown(x: Tensor): Tensor {
     const { instanceNoise, packing = 1 } = this.options;
-    const noisy = instanceNoise === undefined ? x : add(x, mul(randn(x.shape, { stream: this.#stream }), this.#noise));
+    const noisy = instanceNoise === undefined ? x : add(x, mul(randn(x.shape, { stream: this.#stream }), this.#progress.instanceNoise));
     return pack(noisy, packing);
   }
 
@@ -246,7 +265,11 @@ export class GAN {
   /** Whether the penalty takes part in the discriminator's next update. */
   #penalised(): boolean {
     const { penalty, penaltyEvery = 1 } = this.options;
-    return penalty !== undefined && this.#discriminatorUpdates++ % penaltyEvery === 0;
+    if (penalty === undefined) return false;
+    const { updates } = this.#progress;
+    const before = updates.item();
+    updates.set([before + 1]);
+    return before % penaltyEvery === 0;
   }
 
   /**
@@ -340,7 +363,8 @@ export class GAN {
   /** The parts of a checkpoint, for `packCheckpoint` and `unpackCheckpoint`. */
   parts(): Record<string, Stateful> {
     const { generator, discriminator, generatorOptimizer, discriminatorOptimizer } = this.options;
-    const always = { generator, discriminator, generatorOptimizer, discriminatorOptimizer, stream: this.#stream, samples: this.#samples };
+    const own = { stream: this.#stream, samples: this.#samples, progress: this.#progress };
+    const always = { generator, discriminator, generatorOptimizer, discriminatorOptimizer, ...own };
     return this.average ? { ...always, average: this.average } : always;
   }
 

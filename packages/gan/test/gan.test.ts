@@ -134,15 +134,19 @@ describe("GAN", () => {
   });
 
   it("goes on from a checkpoint to the bit", () => {
-    const of = game({ ema: 0.9 });
+    const lazy: Partial<GANOptions> = { penalty: (critic, real) => r1Penalty(critic, real), penaltyEvery: 3 };
+    const options = { ...lazy, ema: 0.9, instanceNoise: 0.2 };
+    const of = game(options);
     const batch = data()[0]!;
-    const round = (g: GAN) => [g.discriminatorStep(batch).loss, g.generatorStep(batch)];
+    const round = (g: GAN) => ({ ...g.discriminatorStep(batch), generatorLoss: g.generatorStep(batch) });
     round(of);
+    of.instanceNoise = 0.1;
     const saved = packCheckpoint(of.parts());
-    const expected = [round(of), round(of)];
-    const other = game({ ema: 0.9 });
+    const expected = Array.from({ length: 3 }, () => round(of));
+    const other = game(options);
     unpackCheckpoint(saved, other.parts());
-    expect([round(other), round(other)]).toEqual(expected);
+    expect(Array.from({ length: 3 }, () => round(other))).toEqual(expected);
+    expect(expected.map(({ penalty }) => penalty > 0)).toEqual([false, false, true]);
   });
 
   it("memory does not grow over steps", () => {
