@@ -49,9 +49,8 @@ export function tile(
       const a3 = a + load<u32>(rows, 12);
       const a4 = ASC_FEATURE_RELAXED_SIMD ? a + load<u32>(rows, 16) : 0;
       const a5 = ASC_FEATURE_RELAXED_SIMD ? a + load<u32>(rows, 20) : 0;
-      do {
-        const k = load<u32>(steps);
-        steps += 4;
+      for (;;) {
+        let k = load<u32>(steps);
         b0 = v128.load(b);
         b1 = v128.load(b, 16);
         x = v128.load32_splat(a0 + k);
@@ -74,8 +73,35 @@ export function tile(
           c50 = madd(x, b0, c50);
           c51 = madd(x, b1, c51);
         }
+        if (--K === 0) break;
         b += bStep;
-      } while (--K);
+        k = load<u32>(steps, 4);
+        b0 = v128.load(b);
+        b1 = v128.load(b, 16);
+        x = v128.load32_splat(a0 + k);
+        c00 = madd(x, b0, c00);
+        c01 = madd(x, b1, c01);
+        x = v128.load32_splat(a1 + k);
+        c10 = madd(x, b0, c10);
+        c11 = madd(x, b1, c11);
+        x = v128.load32_splat(a2 + k);
+        c20 = madd(x, b0, c20);
+        c21 = madd(x, b1, c21);
+        x = v128.load32_splat(a3 + k);
+        c30 = madd(x, b0, c30);
+        c31 = madd(x, b1, c31);
+        if (ASC_FEATURE_RELAXED_SIMD) {
+          x = v128.load32_splat(a4 + k);
+          c40 = madd(x, b0, c40);
+          c41 = madd(x, b1, c41);
+          x = v128.load32_splat(a5 + k);
+          c50 = madd(x, b0, c50);
+          c51 = madd(x, b1, c51);
+        }
+        if (--K === 0) break;
+        b += bStep;
+        steps += 8;
+      }
     } else {
       // Steps are parted by a branch: without it the optimizer nests the sums of both and the registers run out.
       for (;;) {
