@@ -1,48 +1,27 @@
 // Convolution of images with any stride, padding, dilation and groups, and its two gradients: products of matrices, one of which is
 // read where it lies in the image, by tables of places.
+import { moveInside } from "./inline/border";
 import { gemmPanels } from "./inline/gemm";
 import { pack } from "./inline/pack";
-import { movePatches } from "./inline/patches";
 import { AP, MR, places } from "./inline/tile";
-import { copyWords } from "./inline/words";
+import { addWords } from "./inline/words";
 import { F32 } from "./types";
 
-/** Floats of patches in a block, about: as in src/scratch.ts. */
-const BLOCK: i32 = 24576;
+// Which of its operands a convolution writes.
+const OUTPUT = 0;
+const INPUT = 1;
+const WEIGHT = 2;
 
-/** Output pixels in a block for patches of K floats: 12 to 96. */
-function blockOf(K: i32): i32 {
-  return max(12, min(96, (BLOCK / max(K, 1) / 12) * 12));
-}
-
-/** Output pixels in a block for images of L channels: 24 to 252, rounded up to whole tiles, about as many in each. */
-function evenBlock(pixels: i32, L: i32): i32 {
-  const most = max(24, min(252, 4096 / max(L, 1)));
+/** Output pixels in a block of D floats each: 24 to 252, rounded up to whole tiles, about as many in each. As in src/scratch.ts. */
+function blockOf(pixels: i32, D: i32): i32 {
+  const most = max(24, min(252, 4096 / max(D, 1)));
   const blocks = max(1, (pixels + most - 1) / most);
   return ((pixels + blocks * MR - 1) / (blocks * MR)) * MR;
 }
 
-/** Copies one image, L of its C channels, to where it lies in `padded` [high, wide, L], whose border stays. Padding may be negative. */
-function moveInside(padded: usize, image: usize, H: i32, W: i32, C: i32, L: i32, high: i32, wide: i32, padH: i32, padW: i32): void {
-  const left = max(0, -padW);
-  const columns = min(W, wide - padW) - left;
-  const run = L === C ? columns * L : L;
-  const times = L === C ? 1 : columns;
-  const end = min(H, high - padH);
-  for (let y = max(0, -padH); y < end; y++) {
-    let to = padded + ((<usize>(((y + padH) * wide + left + padW) * L)) << 2);
-    let from = image + ((<usize>((y * W + left) * C)) << 2);
-    for (let i = times; i > 0; i--) {
-      copyWords(to, from, run);
-      to += (<usize>L) << 2;
-      from += (<usize>C) << 2;
-    }
-  }
-}
-
-/** The convolution, out = activation(input * weight + bias); or, with `gradient`, dweight = out from dout = weight. */
+/** out = activation(input * weight + bias), or the gradient by input or weight in its place, from `out` as that by the output. */
 function correlate(
-  gradient: bool,
+  written: i32,
   out: usize,
   input: usize,
   weight: usize,
@@ -71,40 +50,63 @@ function correlate(
   const K = KH * KW * L;
   const pixels = OH * OW;
   const row = (<usize>O) << 2;
-  const block = evenBlock(pixels, L);
+  const depth = (<usize>K) << 2;
+  const block = blockOf(pixels, written === INPUT ? K : L);
   const high = (OH - 1) * strideH + (KH - 1) * dilationH + 1;
   const wide = (OW - 1) * strideW + (KW - 1) * dilationW + 1;
-  const bordered = padH > 0 || padW > 0 || high - padH > H || wide - padW > W;
+  const bordered = padH > 0 || padW > 0 || high - padH > H || wide - padW > W || (written === INPUT && L < C);
   const floats = bordered ? high * wide * L : 0;
   const pixel = (<usize>(bordered ? L : C)) << 2;
   const line = pixel * (bordered ? wide : W);
-  // scratch: edge tile; places of the taps of a filter, and of the pixels it stands on; the image with its border; panels
+  // Taps that lie side by side.
+  const run = dilationW === 1 ? KW * L : L;
+  // scratch: edge tile; places of the taps of a filter, and of the pixels it stands on; the image with its border; panels; patches
   const taps = scratch + 256;
   const spots = places(taps, KH, KW, L, line * dilationH, pixel * dilationW, 4);
   const padded = places(spots, OH, OW, 1, line * strideH, pixel * strideW, 0);
   const panels = padded + ((<usize>floats) << 2);
+  const rows = panels + <usize>((K + 7) & ~7) * ((<usize>G) << 2);
+  const patches = rows + <usize>((block / MR) * AP) * ((<usize>G) << 2);
+  if (written === INPUT) memory.fill(input, 0, (<usize>H * W * N * C) << 2);
+  else if (written === WEIGHT) memory.fill(weight, 0, row * (KH * KW * L));
   memory.fill(padded, 0, (<usize>floats) << 2);
   for (let g = 0; g < groups; g++) {
     const first = (<usize>(g * G)) << 2;
-    if (!gradient) pack(panels, weight + first, 4, row, G, K, 8, 8);
+    if (written === OUTPUT) pack(panels, weight + first, 4, row, G, K, 8, 8);
+    else if (written === INPUT) pack(panels, weight + first, row, 4, K, G, 8, 8);
     for (let n = 0; n < N; n++) {
-      let image = input + ((<usize>H * W * n * C + <usize>(g * L)) << 2);
+      const whole = input + ((<usize>H * W * n * C + <usize>(g * L)) << 2);
+      let image = whole - line * padH - pixel * padW;
       if (bordered) {
-        moveInside(padded, image, H, W, C, L, high, wide, padH, padW);
         image = padded;
-      } else image -= line * padH + pixel * padW;
+        if (written === INPUT) memory.fill(padded, 0, (<usize>floats) << 2);
+        else moveInside(padded, whole, false, H, W, C, L, high, wide, padH, padW);
+      }
       for (let p = 0; p < pixels; p += block) {
         const count = min(block, pixels - p);
-        const at = row * (<usize>pixels * n + p) + first;
-        const here = spots + ((<usize>p) << 2);
-        if (gradient) {
-          pack(panels, weight + at, 4, row, G, count, 8, 8);
-          gemmPanels(out + first, row, image, taps, here, panels, 0, scratch, K, count, G, true, false, 0);
-        } else {
+        const at = out + row * (<usize>pixels * n + p) + first;
+        let here = spots + ((<usize>p) << 2);
+        if (written === OUTPUT) {
           const end: usize = groups === 1 ? out + row * pixels * N : 0;
-          gemmPanels(out + at, row, image, here, taps, panels, bias ? bias + first : 0, scratch, count, K, G, false, relu, end);
+          gemmPanels(at, row, image, here, taps, panels, bias ? bias + first : 0, scratch, count, K, G, false, relu, end);
+        } else if (written === WEIGHT) {
+          pack(panels, at, 4, row, G, count, 8, 8);
+          gemmPanels(weight + first, row, image, taps, here, panels, 0, scratch, K, count, G, true, false, 0);
+        } else {
+          pack(rows, at, row, 4, count, G, MR, AP);
+          gemmPanels(patches, depth, rows, 0, 0, panels, 0, scratch, count, G, K, false, false, patches + depth * count);
+          let patch = patches;
+          for (let i = count; i > 0; i--) {
+            const spot = image + load<u32>(here);
+            here += 4;
+            for (let k = 0; k < K; k += run) {
+              addWords(spot + load<u32>(taps + ((<usize>k) << 2)), patch, run);
+              patch += (<usize>run) << 2;
+            }
+          }
         }
       }
+      if (bordered && written === INPUT) moveInside(padded, whole, true, H, W, C, L, high, wide, padH, padW);
     }
   }
 }
@@ -138,7 +140,7 @@ export function conv2d(
   groups: i32,
 ): void {
   correlate(
-    false,
+    OUTPUT,
     out,
     input,
     weight,
@@ -190,29 +192,31 @@ export function conv2d_backward_input(
   dilationW: i32,
   groups: i32,
 ): void {
-  const L = C / groups;
-  const G = O / groups;
-  const K = KH * KW * L;
-  const block = blockOf(K);
-  const pixels = OH * OW;
-  const row = (<usize>O) << 2;
-  const panels = scratch + 256;
-  const rows = panels + ((<usize>(((K + 7) & ~7) * G)) << 2);
-  const patches = rows + ((<usize>(((block + MR - 1) / MR) * AP * G)) << 2);
-  memory.fill(dinput, 0, (<usize>H * W * N * C) << 2);
-  for (let g = 0; g < groups; g++) {
-    const first = (<usize>(g * G)) << 2;
-    pack(panels, weight + first, row, 4, K, G, 8, 8);
-    for (let n = 0; n < N; n++) {
-      const image = dinput + ((<usize>H * W * n * C + <usize>(g * L)) << 2);
-      for (let p = 0; p < pixels; p += block) {
-        const count = min(block, pixels - p);
-        pack(rows, dout + row * (<usize>pixels * n + p) + first, row, 4, count, G, MR, AP);
-        gemmPanels(patches, (<usize>K) << 2, rows, 0, 0, panels, 0, scratch, count, G, K, false, false, 0);
-        movePatches(patches, image, true, p, count, H, W, C, L, KH, KW, OW, strideH, strideW, padH, padW, dilationH, dilationW);
-      }
-    }
-  }
+  correlate(
+    INPUT,
+    dout,
+    dinput,
+    weight,
+    0,
+    scratch,
+    false,
+    N,
+    H,
+    W,
+    C,
+    O,
+    KH,
+    KW,
+    OH,
+    OW,
+    strideH,
+    strideW,
+    padH,
+    padW,
+    dilationH,
+    dilationW,
+    groups,
+  );
 }
 
 /**
@@ -241,12 +245,11 @@ export function conv2d_backward_weight(
   dilationW: i32,
   groups: i32,
 ): void {
-  memory.fill(dweight, 0, (<usize>(KH * KW * (C / groups)) * O) << 2);
   correlate(
-    true,
-    dweight,
-    input,
+    WEIGHT,
     dout,
+    input,
+    dweight,
     0,
     scratch,
     false,

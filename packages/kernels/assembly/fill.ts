@@ -1,14 +1,10 @@
 // Writing constants and moving blocks.
+import { setWords } from "./inline/words";
 import { F32, I32, U8 } from "./types";
 
 /** Writes `value` to every element of out [n]. */
 export function fill(out: F32, value: f32, n: i32): void {
-  const v = f32x4.splat(value);
-  const end = out + ((<usize>n) << 2);
-  const end4 = out + ((<usize>(n & ~3)) << 2);
-  let p = out;
-  for (; p < end4; p += 16) v128.store(p, v);
-  for (; p < end; p += 4) store<f32>(p, value);
+  setWords(out, f32x4.splat(value), n);
 }
 
 /** Copies a [n] 32-bit words to out [n]; the blocks may overlap. */
@@ -18,12 +14,7 @@ export function copy(out: F32, a: F32, n: i32): void {
 
 /** Writes `value` to every element of out [n] integers. */
 export function fill_i32(out: I32, value: i32, n: i32): void {
-  const v = i32x4.splat(value);
-  const end = out + ((<usize>n) << 2);
-  const end4 = out + ((<usize>(n & ~3)) << 2);
-  let p = out;
-  for (; p < end4; p += 16) v128.store(p, v);
-  for (; p < end; p += 4) store<i32>(p, value);
+  setWords(out, i32x4.splat(value), n);
 }
 
 /** Writes `value` to every byte of out [n]. */

@@ -1,10 +1,11 @@
 // Convolution with filters of 3 × 3 at stride 1 by fewer products (Lavin and Gray 2016, arXiv:1509.09308): tiles of m × m results are made
 // from (m + 2) × (m + 2) transformed inputs, position by position a product of matrices. m = 4: a quarter of the products; m = 2: four ninths.
+import { moveInside } from "./inline/border";
 import { gemmPanels } from "./inline/gemm";
 import { madd } from "./inline/madd";
 import { pack } from "./inline/pack";
-import { movePatches } from "./inline/patches";
 import { AP, MR } from "./inline/tile";
+import { setWords } from "./inline/words";
 import { F32 } from "./types";
 
 // 4, −4, −5, 8, 1/4, −1/6, 1/24 and 1/2, each four times.
@@ -188,7 +189,8 @@ export function conv2d_winograd(
       let from = image + pixel * (y * W + x);
       let line = pixel * W;
       if (y < 0 || x < 0 || y + a > H || x + a > W) {
-        movePatches(patch, image, false, k, 1, H, W, C, C, a, a, tx, m, m, padH, padW, 1, 1);
+        setWords(patch, i32x4.splat(0), a * a * C);
+        moveInside(patch, image, false, H, W, C, C, a, a, -y, -x);
         from = patch;
         line = pixel * a;
       }

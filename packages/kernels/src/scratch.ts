@@ -16,9 +16,6 @@ export function matmulScratch(M: number, K: number, N: number): number {
   return 432 + Math.max(packed, Math.min(Math.max(M, N), NC));
 }
 
-/** Output pixels in a block of patches of K floats: as in assembly/conv2d.ts. */
-const convBlock = (K: number) => Math.max(12, Math.min(96, Math.floor(Math.floor(24576 / Math.max(K, 1)) / 12) * 12));
-
 /** Sizes of a convolution, as its kernels take them. */
 export interface ConvSizes {
   readonly C: number;
@@ -38,11 +35,12 @@ export interface ConvSizes {
 export function conv2dScratch({ C, O, KH, KW, OH, OW, strideH, strideW, dilationH, dilationW, groups }: ConvSizes): number {
   const [L, G] = [C / groups, O / groups];
   const K = KH * KW * L;
-  const block = convBlock(K);
   const image = ((OH - 1) * strideH + (KH - 1) * dilationH + 1) * ((OW - 1) * strideW + (KW - 1) * dilationW + 1) * L;
-  const products = K + OH * OW + 16 + image + multiple(G, 8) * Math.max(K, 264);
-  const backwardInput = multiple(K, 8) * G + ((multiple(block, 12) * 4) / 3) * G + block * multiple(K, 8);
-  return 64 + Math.max(products, backwardInput);
+  // The longest blocks of pixels: as in assembly/conv2d.ts, rounded up to a tile.
+  const block = Math.max(24, Math.min(252, Math.floor(4096 / Math.max(K, 1)))) + 5;
+  const products = multiple(G, 8) * Math.max(K, 257);
+  const backwardInput = multiple(K, 8) * G + block * (2 * G + K);
+  return 80 + K + OH * OW + image + Math.max(products, backwardInput);
 }
 
 /** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */

@@ -1,4 +1,4 @@
-// Runs of 32-bit words: copied, added.
+// Runs of 32-bit words: set, copied, added.
 
 /** From here on memory.copy, which leaves the binary, is the faster copy. */
 const LONG = 128;
@@ -18,6 +18,18 @@ export function copyWords(out: usize, a: usize, n: i32): void {
     store<u32>(out, load<u32>(a));
     out += 4;
     a += 4;
+  }
+}
+
+/** Sets n words at out to a lane of v, whose lanes are alike. */
+export function setWords(out: usize, v: v128, n: i32): void {
+  for (; n >= 4; n -= 4) {
+    v128.store(out, v);
+    out += 16;
+  }
+  for (; n > 0; n--) {
+    v128.store32_lane(out, v, 0);
+    out += 4;
   }
 }
 
