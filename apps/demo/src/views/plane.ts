@@ -1,5 +1,6 @@
 // The plane: what the network answers everywhere, with the points on it; it can be drawn on.
 import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
+import { type Mark, makeMarks } from "./marks.ts";
 import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
 
 /** Points with their classes; the first `train` are trained on. */
@@ -18,26 +19,6 @@ export interface PlaneView {
   destroy(): void;
 }
 
-/** Marks a point: a disc for class 1, a square for class 0; hollow where it is not trained on. */
-export function mark(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  label: number,
-  hollow: boolean,
-  style: FieldStyle,
-  size = 4,
-): void {
-  context.beginPath();
-  if (label) context.arc(x, y, size, 0, 2 * Math.PI);
-  else context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
-  context.fillStyle = hollow ? style.ground : label ? style.positive : style.negative;
-  context.strokeStyle = hollow ? (label ? style.positive : style.negative) : style.ground;
-  context.lineWidth = hollow ? 1.6 : 1;
-  context.fill();
-  context.stroke();
-}
-
 /** Draws into a canvas. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
 export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: number, pen?: PlanePen): PlaneView {
   let style = first;
@@ -46,6 +27,7 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
   let cells = 0;
   let shown: PlanePoints | undefined;
   let cursor: [number, number] | null = null;
+  let marks: Mark | undefined;
   const image = document.createElement("canvas");
 
   function draw() {
@@ -53,16 +35,15 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
     if (values) {
       paintField(image, cells, scale, (cell) => 2 * values![cell]! - 1);
       context.imageSmoothingEnabled = true;
-      context.imageSmoothingQuality = "high";
       context.drawImage(image, 0, 0, width, height);
       boundary(context, width, height);
     }
     const at = (x: number, y: number) => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height] as const;
     if (shown) {
-      const size = width < 200 ? 2.2 : 4;
+      marks ??= makeMarks(style, width < 200 ? 2.2 : 4);
       for (let i = 0; i < shown.label.length; i++) {
         const [x, y] = at(shown.xy[2 * i]!, shown.xy[2 * i + 1]!);
-        mark(context, x, y, shown.label[i]!, i >= shown.train, style, size);
+        marks(context, x, y, shown.label[i]!, i >= shown.train);
       }
     }
     if (cursor) drawCursor(context, ...at(...cursor), style.ink);
@@ -118,6 +99,7 @@ export function makePlane(canvas: HTMLCanvasElement, first: FieldStyle, reach: n
     },
     restyle(now) {
       style = now;
+      marks = undefined;
       scale = makeScale(style, 0.6);
       ask();
     },

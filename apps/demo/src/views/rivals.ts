@@ -1,7 +1,7 @@
 // The game in the plane: real and forged points, what the judge says everywhere, the forger's net, and where its points are pushed.
 import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
+import { type Mark, makeMarks } from "./marks.ts";
 import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
-import { mark } from "./plane.ts";
 
 /** Points are x and y in turn. */
 export interface RivalsPicture {
@@ -32,6 +32,9 @@ export interface RivalsView {
   destroy(): void;
 }
 
+/** Steps from a mesh that is hardly seen to the darkest. */
+const SHADES = 8;
+
 /** Draws into a canvas. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
 export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: number, pen?: PlanePen): RivalsView {
   let style = first;
@@ -40,20 +43,21 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
   let sketched: readonly number[] = [];
   let without: ReadonlySet<RivalsLayer> = new Set();
   let cursor: [number, number] | null = null;
+  let marks: Mark | undefined;
   const image = document.createElement("canvas");
 
   function draw() {
     const { context, width, height } = fitCanvas(canvas);
     const at = (x: number, y: number): [number, number] => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height];
-    const size = width < 260 ? 1.6 : 3;
+    marks ??= makeMarks(style, width < 260 ? 1.6 : 3);
+    const mark = marks;
     const dots = (points: ArrayLike<number>, label: number) => {
-      for (let i = 0; i + 1 < points.length; i += 2) mark(context, ...at(points[i]!, points[i + 1]!), label, false, style, size);
+      for (let i = 0; i + 1 < points.length; i += 2) mark(context, ...at(points[i]!, points[i + 1]!), label);
     };
     if (picture) {
       const { field, fieldEdge } = picture;
       if (!without.has("field")) {
         paintField(image, fieldEdge, scale, (cell) => 2 * field[cell]! - 1);
-        context.imageSmoothingQuality = "high";
         context.drawImage(image, 0, 0, width, height);
       }
       if (!without.has("mesh")) drawMesh(context, picture, at, (width / 2 / reach) ** 2);
@@ -72,27 +76,35 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
     at: (x: number, y: number) => [number, number],
     square: number,
   ) {
-    context.fillStyle = style.soft;
-    context.strokeStyle = style.soft;
-    context.lineWidth = 0.6;
     const corner = (row: number, column: number) => {
       const i = 2 * (row * edge + column);
       return at(mesh[i]!, mesh[i + 1]!);
     };
+    // Meshes that are about as dark are filled together: hundreds of fills at every frame are too dear.
+    const shades = Array.from({ length: SHADES }, () => new Path2D());
+    const lines = new Path2D();
     for (let row = 0; row + 1 < edge; row++) {
       for (let column = 0; column + 1 < edge; column++) {
         const [a, b, c, d] = [corner(row, column), corner(row, column + 1), corner(row + 1, column + 1), corner(row + 1, column)];
         const area = Math.abs((c[0] - a[0]) * (d[1] - b[1]) - (d[0] - b[0]) * (c[1] - a[1])) / 2 / square;
-        context.beginPath();
-        context.moveTo(...a);
-        for (const next of [b, c, d]) context.lineTo(...next);
-        context.closePath();
-        context.globalAlpha = Math.min(0.5, 0.0012 / (area + 0.0012));
-        context.fill();
-        context.globalAlpha = 0.35;
-        context.stroke();
+        const path = shades[Math.min(SHADES - 1, Math.floor((SHADES * 0.0024) / (area + 0.0012)))]!;
+        path.moveTo(...a);
+        for (const next of [b, c, d]) path.lineTo(...next);
+        path.closePath();
+        lines.moveTo(...b);
+        lines.lineTo(...a);
+        lines.lineTo(...d);
       }
     }
+    context.fillStyle = style.soft;
+    for (const [i, path] of shades.entries()) {
+      context.globalAlpha = (0.5 * (i + 0.5)) / SHADES;
+      context.fill(path);
+    }
+    context.strokeStyle = style.soft;
+    context.lineWidth = 0.6;
+    context.globalAlpha = 0.35;
+    context.stroke(lines);
     context.globalAlpha = 1;
   }
 
@@ -145,6 +157,7 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
     },
     restyle(now) {
       style = now;
+      marks = undefined;
       scale = makeScale(style, 0.45);
       ask();
     },

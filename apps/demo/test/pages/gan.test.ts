@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { longestTask, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the page of rivals", () => {
   let here: Visit;
@@ -18,6 +18,12 @@ describe.runIf(withBrowser)("the page of rivals", () => {
     const still = await here.number("step");
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await expect.poll(() => here.number("step")).toBe(still + 1);
+  });
+
+  test("no task of the main thread takes 50 ms while it plays and draws", async () => {
+    await here.page.getByRole("button", { name: "Run", exact: true }).click();
+    expect(await longestTask(here.page, 2000)).toBeLessThan(50);
+    await here.page.getByRole("button", { name: "Pause" }).click();
   });
 
   test("goes back to an earlier step", async () => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readSafetensors } from "@sluice/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { goOnInNode, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { goOnInNode, longestTask, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the pipes page", () => {
   let here: Visit;
@@ -20,20 +20,8 @@ describe.runIf(withBrowser)("the pipes page", () => {
     await expect.poll(right, { timeout: 20_000 }).toBeGreaterThan(95);
   });
 
-  test("does not stall the main thread while it trains and draws", async () => {
-    const longest = await here.page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let most = 0;
-          const watch = new PerformanceObserver((list) => {
-            for (const { duration } of list.getEntries()) most = Math.max(most, duration);
-          });
-          watch.observe({ type: "longtask" });
-          setTimeout(() => resolve(most), 2000);
-        }),
-    );
-    // The bar is 50 ms on a machine of its own; tests share theirs with other tests.
-    expect(longest).toBeLessThan(250);
+  test("no task of the main thread takes 50 ms while it trains and draws", async () => {
+    expect(await longestTask(here.page, 3000)).toBeLessThan(50);
   });
 
   test("goes back to a step, shows the same numbers as then, and goes on from there", async () => {

@@ -71,15 +71,48 @@ export async function useTheme(page: Page, theme: "light" | "dark"): Promise<voi
     await page.getByRole("button", { name: "Switch between light and dark" }).click();
 }
 
-/** Violations that axe finds on the page in either theme. */
+/** Violations that axe finds on the page in either theme; the run stands still meanwhile, if there is one. */
 export async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
+  const pause = page.getByRole("button", { name: "Pause" });
+  const ran = await pause.isVisible();
+  if (ran) await pause.click();
   for (const theme of ["dark", "light"] as const) {
     await useTheme(page, theme);
     const { violations } = await new AxeBuilder({ page }).analyze();
     found.push(...violations.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html}`));
   }
+  if (ran) await page.getByRole("button", { name: "Run", exact: true }).click();
   return found;
+}
+
+/** An event of a trace: its times in µs, `tdur` that of its thread's own work. */
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
+/**
+ * Milliseconds of work in the main thread's longest task; the time in which other programs have the processor does not count.
+ */
+export async function longestTask(page: Page, milliseconds: number): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel"] } });
+  await page.waitForTimeout(milliseconds);
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  await session.detach();
+  const main = events.find(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  if (!main) throw new Error("longestTask: the trace names no main thread");
+  const tasks = events.filter(({ name, pid, tid }) => /RunTask$/.test(name) && pid === main.pid && tid === main.tid);
+  if (tasks.length === 0) throw new Error("longestTask: the trace has no tasks");
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 
 /** Runs a downloaded program for Node beside the weights that were downloaded, 50 steps; gives what it says. */
