@@ -3,7 +3,7 @@ import { BatchNorm2d, Conv2d, MaxPool2d } from "@sluice/cnn";
 import { CenterDetector, centerLoss, type Detection, encodeCenters, meanAveragePrecision } from "@sluice/cnn/tasks";
 import { concat, ReLU, Sequential, scope, type Tensor, tensor } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
-import { type PictureOptions, type PictureStep, trainOnPictures } from "./picture-training.ts";
+import { giveLesson, type LessonOptions, type LessonStep } from "./lesson.ts";
 import type { Read } from "./protocol.ts";
 import { fetchScenes, MOST, SCENE, SCENE_SHAPE, type SceneQuestion } from "./scenes.ts";
 
@@ -25,9 +25,9 @@ const layer = (C: number, O: number, K: number, stride = 1) => [
 ];
 
 /** Trains on scenes; the score is the mean average precision of boxes that overlap the truth by half. */
-export async function detection(options: PictureOptions, read: Read): Promise<Job<PictureStep>> {
+export async function detection(options: LessonOptions, read: Read): Promise<Job<LessonStep>> {
   const scenes = await fetchScenes(read);
-  return trainOnPictures("detection", options, () => {
+  return giveLesson("detection", options, () => {
     const [a, b, c, d] = WIDTHS;
     const body = new Sequential(...layer(1, a, 5, 2), ...layer(a, b, 3), new MaxPool2d(2), ...layer(b, c, 3), ...layer(c, d, 3));
     const model = new CenterDetector(body, d, GRID);

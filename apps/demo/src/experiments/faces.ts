@@ -12,7 +12,7 @@ import {
 } from "@sluice/cnn/tasks";
 import { dot, noGrad, normalize, ReLU, Sequential, scope, select, tensor } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
-import { type PictureOptions, type PictureStep, trainOnPictures } from "./picture-training.ts";
+import { giveLesson, type LessonOptions, type LessonStep } from "./lesson.ts";
 
 /** What the faces experiment answers: a picture of 48 × 48, 0 to 1, of a person by number in a view by number; whether two show the same. */
 export type FacesQuestion =
@@ -38,8 +38,8 @@ const layer = (C: number, O: number, K: number, stride = 1) => [
 ];
 
 /** Trains with the triplet loss on people who are drawn once each; the score is the share of strangers' pairs that are judged rightly. */
-export function faces(options: PictureOptions): Job<PictureStep> {
-  return trainOnPictures("faces", options, () => {
+export function faces(options: LessonOptions): Job<LessonStep> {
+  return giveLesson("faces", options, () => {
     const model = new Sequential(
       ...layer(1, 12, 5, 2),
       ...layer(12, 24, 3),

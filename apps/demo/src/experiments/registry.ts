@@ -20,7 +20,9 @@ const experiments = {
   segmentation: async () => (await import("./segmentation.ts")).segmentation,
   skeleton: async () => (await import("./skeleton.ts")).skeleton,
   sliding: async () => (await import("./sliding.ts")).sliding,
+  speech: async () => (await import("./speech.ts")).speech,
   table: async () => (await import("./table.ts")).table,
+  translation: async () => (await import("./translation.ts")).translation,
   writer: async () => (await import("./writer.ts")).writer,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 

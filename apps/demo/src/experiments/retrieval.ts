@@ -4,7 +4,7 @@ import { NearestNeighbors, precisionAtK, semiHardTripletLoss } from "@sluice/cnn
 import { narrow, noGrad, scope, tensor } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
 import { DigitParts, PIXELS } from "./digit-parts.ts";
-import { type PictureOptions, type PictureStep, trainOnPictures } from "./picture-training.ts";
+import { giveLesson, type LessonOptions, type LessonStep } from "./lesson.ts";
 import type { Read } from "./protocol.ts";
 import { DIGIT_SHAPE } from "./scenes.ts";
 
@@ -24,11 +24,11 @@ export interface Nearest {
 const [OUT, STORED, K] = [16, 1000, 10];
 
 /** Trains with the triplet loss; the score is the share of the ten nearest that are the same digit. */
-export async function retrieval(options: PictureOptions, read: Read): Promise<Job<PictureStep>> {
+export async function retrieval(options: LessonOptions, read: Read): Promise<Job<LessonStep>> {
   const [train, test] = ["train", "test"].map((set) => new DigitParts(1, () => read(`digits/${set}-0.bin`))) as [DigitParts, DigitParts];
   await Promise.all([train.first, test.first]);
   const shares = (pixels: Uint8Array) => Float32Array.from(pixels, (grey) => grey / 255);
-  return trainOnPictures("retrieval", options, () => {
+  return giveLesson("retrieval", options, () => {
     const model = new LeNet5(OUT);
     const stored = new Uint8Array(STORED * PIXELS);
     for (let i = 0; i < STORED; i++) stored.set(test.image(i), i * PIXELS);

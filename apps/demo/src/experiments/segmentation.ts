@@ -3,7 +3,7 @@ import { UNet } from "@sluice/cnn";
 import { maskLoss, maskOverlap } from "@sluice/cnn/tasks";
 import { concat, noGrad, scope, sigmoid, tensor } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
-import { type PictureOptions, type PictureStep, trainOnPictures } from "./picture-training.ts";
+import { giveLesson, type LessonOptions, type LessonStep } from "./lesson.ts";
 import type { Read } from "./protocol.ts";
 import { fetchScenes, SCENE_SHAPE, type SceneQuestion } from "./scenes.ts";
 
@@ -17,9 +17,9 @@ export type SegmentationQuestion = SceneQuestion | { kind: "find"; image: Float3
 const [HELD, WIDTH] = [40, 8];
 
 /** Trains on scenes; the score is Dice's. */
-export async function segmentation(options: PictureOptions, read: Read): Promise<Job<PictureStep>> {
+export async function segmentation(options: LessonOptions, read: Read): Promise<Job<LessonStep>> {
   const scenes = await fetchScenes(read);
-  return trainOnPictures("segmentation", options, () => {
+  return giveLesson("segmentation", options, () => {
     const model = new UNet({ channels: 1, classes: 1, width: WIDTH, depth: 2 });
     const held = scenes.held(HELD);
     const picture = (pixels: Float32Array) => tensor(pixels, [1, ...SCENE_SHAPE]);

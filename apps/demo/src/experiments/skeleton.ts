@@ -12,7 +12,7 @@ import {
 } from "@sluice/cnn/tasks";
 import { noGrad, ReLU, Sequential, scope, tensor } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
-import { type PictureOptions, type PictureStep, trainOnPictures } from "./picture-training.ts";
+import { giveLesson, type LessonOptions, type LessonStep } from "./lesson.ts";
 
 /** What the skeleton experiment answers: a figure by number at a moment of its step; where joints are in an image of 64 × 64, 0 to 1. */
 export type SkeletonQuestion = { kind: "figure"; number: number; phase: number } | { kind: "find"; image: Float32Array };
@@ -28,8 +28,8 @@ const GRID = { H: 16, W: 16, stride: 4 };
 const SHAPE = [SIDE, SIDE, 1] as const;
 
 /** Trains on figures; the score is the share of joints that are off by a tenth of the figure's size at most. */
-export function skeleton(options: PictureOptions): Job<PictureStep> {
-  return trainOnPictures("skeleton", options, () => {
+export function skeleton(options: LessonOptions): Job<LessonStep> {
+  return giveLesson("skeleton", options, () => {
     const model = new Sequential(
       new Conv2d(1, 12, 5, { stride: 2, padding: 2 }),
       new ReLU(),

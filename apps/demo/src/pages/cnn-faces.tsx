@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { Verification } from "../experiments/faces.ts";
 import { t } from "../i18n/index.ts";
 import { Picture } from "../ui/picture.tsx";
-import { TaskColumns, useTask } from "./cnn-task.tsx";
+import { TaskColumns, useTask } from "./task.tsx";
 
 /** Pixels along an edge of a face. */
 const EDGE = 48;

@@ -4,8 +4,8 @@ import type { Nearest } from "../experiments/retrieval.ts";
 import { t } from "../i18n/index.ts";
 import { DigitSheet } from "../ui/digit-sheet.tsx";
 import type { Pad } from "../views/pad.ts";
-import { TaskColumns, useTask } from "./cnn-task.tsx";
 import { DrawPad } from "./draw-pad.tsx";
+import { TaskColumns, useTask } from "./task.tsx";
 
 /** Neighbours shown, and bytes of one. */
 const [COUNT, PIXELS] = [24, 784];

@@ -7,7 +7,7 @@ import { t } from "../i18n/index.ts";
 import { DigitSheet } from "../ui/digit-sheet.tsx";
 import { Picture } from "../ui/picture.tsx";
 import type { Overlay, Tool } from "../views/picture.ts";
-import { TaskColumns, useTask } from "./cnn-task.tsx";
+import { TaskColumns, useTask } from "./task.tsx";
 
 /** Pixels along an edge of a scene, and bytes of a digit to drop. */
 const [EDGE, PIXELS] = [64, 784];

@@ -6,7 +6,7 @@ import type { Figure } from "../experiments/skeleton.ts";
 import { limbs } from "../experiments/skeleton-limbs.ts";
 import { t } from "../i18n/index.ts";
 import { Picture } from "../ui/picture.tsx";
-import { TaskColumns, useTask } from "./cnn-task.tsx";
+import { TaskColumns, useTask } from "./task.tsx";
 
 /** Pixels along an edge, and moments of a double step. */
 const [EDGE, MOMENTS] = [64, 24];

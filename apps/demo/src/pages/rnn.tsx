@@ -1,10 +1,12 @@
-// The page of sequences: which networks forget, one that writes, one that foretells.
+// The page of sequences: which networks forget, one that writes, one that listens, one that translates, one that foretells.
 import { t } from "../i18n/index.ts";
 import { Parts } from "../ui/tabs.tsx";
 import "./rnn.css";
 import { RnnForecast } from "./rnn-forecast.tsx";
 import { RnnMemory } from "./rnn-memory.tsx";
+import { RnnSpeech } from "./rnn-speech.tsx";
 import { RnnText } from "./rnn-text.tsx";
+import { RnnTranslation } from "./rnn-translation.tsx";
 
 /** Opens on the experiment of forgetting. */
 export function RnnPage() {
@@ -16,6 +18,8 @@ export function RnnPage() {
         parts={[
           { path: "memory", name: "rnn.memory", content: RnnMemory },
           { path: "text", name: "rnn.text", content: RnnText },
+          { path: "speech", name: "rnn.speech", content: RnnSpeech },
+          { path: "translation", name: "rnn.translation", content: RnnTranslation },
           { path: "forecast", name: "rnn.forecast", content: RnnForecast },
         ]}
       />

@@ -5,6 +5,9 @@ import { type Nearest, retrieval } from "../../src/experiments/retrieval.ts";
 import { segmentation } from "../../src/experiments/segmentation.ts";
 import { type Figure, skeleton } from "../../src/experiments/skeleton.ts";
 import { limbs } from "../../src/experiments/skeleton-limbs.ts";
+import { type Heard, speech } from "../../src/experiments/speech.ts";
+import { type Translation, translation } from "../../src/experiments/translation.ts";
+import { chinese, english } from "../../src/experiments/translation-numbers.ts";
 import { read } from "../assets.ts";
 
 const options = { rate: 3e-3, batch: 8, seed: 1, kernels: "simd" } as const;
@@ -46,6 +49,43 @@ test("one picture is most like itself, and another view of a face is another pic
   expect(face(1, 1)).toEqual(face(1, 1));
   const { similarity } = job.answer!({ kind: "verify", pictures: [face(1, 1), face(1, 1)] }) as Verification;
   expect(similarity).toBeCloseTo(1, 5);
+});
+
+test("the synthesiser says a digit, each time as somebody else, and what is heard is one of ten", () => {
+  const job = speech(options);
+  const said = (number: number) => job.answer!({ kind: "say", digit: 4, number }) as Heard;
+  expect(said(1).samples).toEqual(said(1).samples);
+  expect(said(2).samples).not.toEqual(said(1).samples);
+  const { samples, spectrogram, rows, columns, probabilities } = said(1);
+  expect(Math.max(...samples)).toBeLessThanOrEqual(1);
+  expect(spectrogram).toHaveLength(rows * columns);
+  expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+  expect((job.answer!({ kind: "hear", samples }) as Heard).probabilities).toEqual(probabilities);
+});
+
+test.each([
+  [7, "seven", "七"],
+  [10, "ten", "十"],
+  [15, "fifteen", "十五"],
+  [110, "one hundred ten", "一百一十"],
+  [4172, "four thousand one hundred seventy two", "四千一百七十二"],
+  [10_000, "ten thousand", "一万"],
+  [20_305, "twenty thousand three hundred five", "二万零三百零五"],
+  [100_010, "one hundred thousand ten", "十万零一十"],
+  [777_777, "seven hundred seventy seven thousand seven hundred seventy seven", "七十七万七千七百七十七"],
+])("%i is %s in English and %s in Chinese", (n, words, characters) => {
+  expect(english(n).join(" ")).toBe(words);
+  expect(chinese(n).join("")).toBe(characters);
+});
+
+test("a translation has a row of attention for each character, whose shares add up to 1", () => {
+  const job = translation({ ...options, batch: 32 });
+  for (let i = 0; i < 20; i++) job.steps.next();
+  const { source, said, truth, attention } = job.answer!({ kind: "translate", number: 4172 }) as Translation;
+  expect(source).toHaveLength(6);
+  expect(truth.join("")).toBe("四千一百七十二");
+  expect(attention).toHaveLength(said.length);
+  for (const row of attention) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
 });
 
 test("the nearest to a stored digit is that digit itself", async () => {

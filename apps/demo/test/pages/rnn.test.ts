@@ -40,6 +40,29 @@ describe.runIf(withBrowser)("the page of sequences", () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  test("spoken digits: the synthesiser speaks, and a refused microphone is said on the page", async () => {
+    const { page } = here;
+    await page.goto(`${here.address}#/rnn?part=speech&batch=8`);
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(2);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Say 3" }).click();
+    await expect.poll(() => page.textContent("[data-testid=answer]")).toMatch(/^\d$/);
+    await page.getByRole("button", { name: "Say a digit into the microphone" }).click();
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("no microphone");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("translation learns, and shows what each character looked at", async () => {
+    const { page } = here;
+    await page.goto(`${here.address}#/rnn?part=translation&batch=32`);
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(2);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByLabel("Number, 1 to 999,999").fill("42");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.textContent(".translated")).toMatch(/^forty two/);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("fits a narrow screen without scrolling sideways, and had no error on the way", async () => {
     expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
     expect(here.errors).toEqual([]);

@@ -1,8 +1,8 @@
-// What the tasks of images share: a run that learns from drawn pictures, its score, what it finds in the picture at hand.
+// What the tasks share: a run that learns from drawn examples, its score, what it makes of the example at hand.
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { PictureOptions, PictureStep } from "../experiments/picture-training.ts";
+import type { LessonOptions, LessonStep } from "../experiments/lesson.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
@@ -13,13 +13,13 @@ import { type Look, useLook } from "../ui/look.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 
-/** Milliseconds between two looks at the picture at hand. */
+/** Milliseconds between two looks at the example at hand. */
 const EVERY = 250;
 
 /** A task's run. */
 export interface Task<L> {
-  readonly lab: Lab<PictureOptions, PictureStep>;
-  /** What is found in the picture at hand. */
+  readonly lab: Lab<LessonOptions, LessonStep>;
+  /** What it makes of the example at hand. */
   readonly look: Look<L>;
   readonly score: Signal<number | null>;
   readonly curves: { readonly loss: RefObject<Curve>; readonly score: RefObject<Curve> };
@@ -29,13 +29,13 @@ export interface Task<L> {
 /**
  * Starts a task.
  * @param batches - sizes to choose from; the middle one is the default
- * @param question - what to ask about the picture at hand, null while there is none
+ * @param question - what to ask about the example at hand, null while there is none
  */
 export function useTask<L>(experiment: ExperimentName, rate: number, batches: readonly number[], question: () => unknown): Task<L> {
   const score = useSignal<number | null>(null);
   const curves = { loss: useRef<Curve>(null), score: useRef<Curve>(null) };
   const look = useLook<L>(question, EVERY);
-  const lab = useLab<PictureOptions, PictureStep>({
+  const lab = useLab<LessonOptions, LessonStep>({
     experiment,
     defaults: { rate, batch: batches[1]!, seed: 1, kernels: "simd" },
     fit: (options) => ({ ...options, batch: batches.includes(options.batch) ? options.batch : batches[1]! }),
@@ -57,7 +57,7 @@ export function useTask<L>(experiment: ExperimentName, rate: number, batches: re
   return { lab, look, score, curves, batches };
 }
 
-/** Beside the picture: steering, score, settings. @param scoreName - what the score says */
+/** Beside the example: steering, score, settings. @param scoreName - what the score says */
 export function TaskColumns<L>({
   task: { lab, score, curves, batches },
   scoreName,

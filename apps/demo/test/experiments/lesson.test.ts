@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { PictureStep } from "../../src/experiments/picture-training.ts";
+import type { LessonStep } from "../../src/experiments/lesson.ts";
 import { read } from "../assets.ts";
-import { tasks } from "./pictures.ts";
+import { tasks } from "./lessons.ts";
 
-const bare = (step: unknown) => ({ ...(step as PictureStep), memory: 0 });
+const bare = (step: unknown) => ({ ...(step as LessonStep), memory: 0 });
 
 test.each(tasks)("$name: the loss falls, and a step can be taken back, bit for bit", async ({ make, rate }) => {
   const job = await make({ rate, batch: 8, seed: 1, kernels: "simd" }, read);

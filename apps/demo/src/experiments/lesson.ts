@@ -1,21 +1,21 @@
-// Training on pictures that are drawn anew for every step: batches, scores, questions; what is drawn and asked, the experiment says.
+// Training on examples that are drawn anew for every step: batches, scores, questions; what is drawn and asked, the experiment says.
 import { Draws } from "@sluice/cnn/tasks";
 import { Adam, capture, grad, type Module, seed, state, type Tensor, zeros } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
 import type { CommonOptions, Step } from "./protocol.ts";
 import { Clock, replay } from "./replay.ts";
 
-/** Options of all experiments that learn from drawn pictures. */
-export interface PictureOptions extends CommonOptions {
+/** Options of all experiments that learn from drawn examples. */
+export interface LessonOptions extends CommonOptions {
   /** Adam's learning rate at the start; it falls to a twentieth. */
   rate: number;
   batch: number;
 }
 
-/** One step of training on pictures. */
-export interface PictureStep extends Step {
+/** One step of a lesson. */
+export interface LessonStep extends Step {
   loss: number;
-  /** On pictures that are never trained on, 0 to 1, when just measured. */
+  /** On examples that are never trained on, 0 to 1, when just measured. */
   score?: number;
 }
 
@@ -34,7 +34,7 @@ export interface Lesson {
   answer(question: unknown): unknown;
   /** Steps in which the learning rate falls. */
   steps: number;
-  /** Multiplications and additions for one picture, forward. */
+  /** Multiplications and additions for one example, forward. */
   flops: number;
 }
 
@@ -70,10 +70,10 @@ class Examples {
 
 /**
  * Trains a network with Adam; every step depends on its parts alone, so it can be replayed.
- * @param name - whose pictures these are
- * @param teach - makes network and pictures, once the seed is set
+ * @param name - whose examples these are
+ * @param teach - makes network and examples, once the seed is set
  */
-export function trainOnPictures(name: string, options: PictureOptions, teach: () => Lesson): Job<PictureStep> {
+export function giveLesson(name: string, options: LessonOptions, teach: () => Lesson): Job<LessonStep> {
   const { rate, batch } = options;
   seed(options.seed);
   const lesson = teach();
@@ -93,11 +93,11 @@ export function trainOnPictures(name: string, options: PictureOptions, teach: ()
       model.train();
     }
   };
-  return replay<PictureStep>({
+  return replay<LessonStep>({
     parts: { model, optimizer, clock: new Clock() },
     next(step) {
       optimizer.lr = rate * Math.max(0.05, 1 - step / steps);
-      // Pictures of their own for every step, whatever was drawn before it.
+      // Examples of their own for every step, whatever was drawn before it.
       const loss = update(...examples.fill(new Draws(name, options.seed * RUN + step))).item();
       // Forward, and twice as much back.
       return { loss, flops: 3 * batch * lesson.flops, ...(step % LOOK === 0 ? { score: examined(lesson.score) } : {}) };
