@@ -12,6 +12,8 @@ export const versions = {
   "@tensorflow/tfjs-backend-wasm": "4.22.0",
   "onnxruntime-web": "1.30.0",
   "@jax-js/jax": "0.1.25",
+  "brain.js": "1.6.1",
+  convnetjs: "0.3.0",
 } as const;
 
 /** Where they are. */
@@ -79,5 +81,5 @@ export function entryOf(name: string): string | null {
 export async function load<T>(name: string): Promise<T | null> {
   const entry = entryOf(name);
   if (entry === null) return null;
-  return (name.startsWith("onnx") ? require(name) : await import(entry)) as T;
+  return (/^(onnx|brain|convnet)/.test(name) ? require(name) : await import(entry)) as T;
 }

@@ -10,12 +10,12 @@ export interface Contender {
   readonly variant: string;
   readonly threads: number;
   /** Called before its samples, e.g. to switch binaries. */
-  readonly enter?: () => void;
+  readonly enter?: () => void | Promise<unknown>;
   /** Runs the workload `reps` times; returns the milliseconds that took. */
   readonly time: (reps: number) => number | Promise<number>;
   /** Runs it once and returns its numbers. */
   readonly check?: () => ArrayLike<number> | Promise<ArrayLike<number>>;
-  readonly dispose?: () => void;
+  readonly dispose?: () => void | Promise<unknown>;
 }
 
 /** Something to measure. */
@@ -91,7 +91,7 @@ export function asyncLoop(fn: () => Promise<unknown>): (reps: number) => Promise
 async function check(workload: Workload, contenders: readonly Contender[]): Promise<(number | null)[]> {
   const results: (ArrayLike<number> | null)[] = [];
   for (const contender of contenders) {
-    contender.enter?.();
+    await contender.enter?.();
     results.push(contender.check ? await contender.check() : null);
   }
   const reference = workload.reference?.() ?? results.find((r, i) => r !== null && contenders[i]!.name !== "sluice") ?? null;
@@ -117,7 +117,7 @@ export async function measure(workload: Workload, { rounds, sample }: Effort): P
   const errors = await check(workload, contenders);
   const reps: number[] = [];
   for (const contender of contenders) {
-    contender.enter?.();
+    await contender.enter?.();
     let n = 1;
     if (!workload.single) {
       let ms = await contender.time(n);
@@ -133,12 +133,12 @@ export async function measure(workload: Workload, { rounds, sample }: Effort): P
     for (let k = 0; k < contenders.length; k++) {
       const i = (k + round) % contenders.length;
       const contender = contenders[i]!;
-      contender.enter?.();
+      await contender.enter?.();
       if (!workload.single) await contender.time(Math.ceil(reps[i]! / 8)); // caches and clocks settle
       samples[i]!.push((await contender.time(reps[i]!)) / reps[i]!);
     }
   }
-  for (const contender of contenders) contender.dispose?.();
+  for (const contender of contenders) await contender.dispose?.();
   return contenders.map((contender, i) => ({
     contender,
     ms: median(samples[i]!),

@@ -159,6 +159,64 @@ def lenet(lr, x, y, *flat):
     return step
 
 
+def resnet(lr, x, y, *flat):
+    """A residual network of three blocks (16, 32, 64 channels); x [N, 3, H, W], y labels [N]; flat = parameters in order of declaration."""
+    nn = torch.nn
+
+    class Block(nn.Module):
+        def __init__(self, C, O, stride):
+            super().__init__()
+            self.conv1, self.bn1 = nn.Conv2d(C, O, 3, stride, 1, bias=False), nn.BatchNorm2d(O)
+            self.conv2, self.bn2 = nn.Conv2d(O, O, 3, 1, 1, bias=False), nn.BatchNorm2d(O)
+            self.downsample = None if stride == 1 else nn.Sequential(nn.Conv2d(C, O, 1, stride, bias=False), nn.BatchNorm2d(O))
+
+        def forward(self, x):
+            h = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
+            return torch.relu(h + (self.downsample(x) if self.downsample else x))
+
+    model = nn.Sequential(
+        nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10),
+    )  # fmt: skip
+    with torch.no_grad():
+        for p, value in zip(model.parameters(), flat):
+            p.copy_(value)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    y = y.long()
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        value = torch.nn.functional.cross_entropy(model(x), y)
+        value.backward()
+        optimizer.step()
+        return value
+
+    return step
+
+
+def attention(q, k, v):
+    """softmax(q kᵀ / √D) v."""
+    scale = q.shape[-1] ** -0.5
+    return lambda: torch.softmax(q @ k.transpose(-1, -2) * scale, -1) @ v
+
+
+def sort(x):
+    return (lambda: torch.sort(x)[0]) if library == "torch" else (lambda: np.sort(x))
+
+
+def infer(x, *flat):
+    """A perceptron's outputs without gradients; flat = weight [O, D], bias [O] per layer."""
+    pairs = list(zip(flat[::2], flat[1::2]))
+
+    def once():
+        h = x
+        for i, (w, b) in enumerate(pairs):
+            h = torch.nn.functional.linear(torch.relu(h) if i else h, w, b)
+        return h
+
+    return torch.no_grad()(once)
+
+
 def images(x):
     return x.permute(0, 3, 1, 2).contiguous()
 
@@ -230,6 +288,7 @@ def dcgan(lr, width, x, z, *flat):
 TASKS = {
     "gemm": gemm, "elementwise": elementwise, "adam": adam, "mlp": mlp, "lenet": lenet, "recurrent": recurrent, "charModel": char_model,
     "convolution": convolution, "maxPool": max_pool, "batchNorm": batch_norm, "dcgan": dcgan,
+    "resnet": resnet, "attention": attention, "sort": sort, "infer": infer,
 }  # fmt: skip
 
 

@@ -6,13 +6,18 @@ import { convolutionWorkloads } from "./convolution.ts";
 import { elementwiseWorkloads } from "./elementwise.ts";
 import { ganWorkloads } from "./gan.ts";
 import { gemmWorkloads } from "./gemm.ts";
+import { growthWorkloads } from "./growth.ts";
+import { inferenceWorkload } from "./inference.ts";
 import { kernelWorkloads } from "./kernels.ts";
 import { lenetWorkloads } from "./lenet.ts";
 import { mlpWorkloads } from "./mlp.ts";
 import { pageWorkloads } from "./pages.ts";
 import { recurrentWorkloads } from "./recurrent.ts";
+import { replayWorkload } from "./replay.ts";
 import { rlWorkloads } from "./rl.ts";
+import { smallWorkloads } from "./small.ts";
 import { startWorkloads } from "./start.ts";
+import { threadWorkloads } from "./threads.ts";
 
 /** All workloads, against the peers that are here; kernels come only when asked for (`--filter kernel`). */
 export function workloads(peers: Peers, filter: string): Workload[] {
@@ -26,8 +31,13 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     ...recurrentWorkloads(peers),
     ...ganWorkloads(peers),
     ...rlWorkloads(),
+    ...smallWorkloads(peers),
+    inferenceWorkload(peers),
+    replayWorkload,
+    ...growthWorkloads(),
     ...startWorkloads(peers),
     ...pageWorkloads(),
+    ...threadWorkloads(),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
   ];
 }

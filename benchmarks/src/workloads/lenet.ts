@@ -13,7 +13,7 @@ const pixels = draw(99, N * 784, 0, 1);
 const labels = draw(98, N, 0, 10).map(Math.floor);
 
 /** A network that starts as every other one here, and its step. */
-function trainer() {
+export function trainer() {
   seed(1);
   const model = new LeNet5();
   const parameters = model.parameters();
