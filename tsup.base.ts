@@ -20,6 +20,7 @@ function entriesOf(exports: Record<string, Conditions>): Record<string, string> 
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, Conditions> };
+const entries = entriesOf(manifest.exports);
 
 /** What a module imports, at any remove. */
 function reachedFrom(id: string, info: GetModuleInfo, reached = new Set<string>()): Set<string> {
@@ -42,16 +43,17 @@ function plainNamespaces(code: string): string {
 }
 
 /**
- * Joins the chunks that the index imports into one, `shared.js`: of the twenty-odd milliseconds from `node x.mjs` to the first product,
- * each module took more than one. Chunks that it does not import stay apart.
+ * Joins the main entry and the chunks that it imports into one file, from which the other entries take what they share with it: of the
+ * twenty-odd milliseconds from `node x.mjs` to the first product, each module took more than one. Chunks that it does not import stay apart.
  */
-async function joinChunks(folder: string): Promise<void> {
+async function joinChunks(folder: string, main: string): Promise<void> {
   const chunks = readdirSync(folder).filter((name) => /^chunk-.*\.js(\.map)?$/.test(name));
-  const index = resolve(folder, "index.js");
+  const entry = resolve(folder, `${main}.js`);
   const bundle = await rollup({
-    input: Object.keys(bundles.entry as object).map((name) => resolve(folder, `${name}.js`)),
+    input: Object.keys(entries).map((name) => resolve(folder, `${name}.js`)),
     external: /^@sluice\//,
     treeshake: false,
+    preserveEntrySignatures: "allow-extension",
     plugins: [
       { name: "maps", load: (id) => ({ code: plainNamespaces(readFileSync(id, "utf8")), map: readFileSync(`${id}.map`, "utf8") }) },
     ],
@@ -59,7 +61,7 @@ async function joinChunks(folder: string): Promise<void> {
   for (const name of chunks) rmSync(resolve(folder, name));
   await bundle.write({
     dir: folder,
-    manualChunks: (id, { getModuleInfo }) => (reachedFrom(index, getModuleInfo).has(id) ? "shared" : undefined),
+    manualChunks: (id, { getModuleInfo }) => (id === entry || reachedFrom(entry, getModuleInfo).has(id) ? main : undefined),
     chunkFileNames: "[name].js",
     compact: true,
     sourcemap: true,
@@ -70,32 +72,35 @@ async function joinChunks(folder: string): Promise<void> {
 /**
  * The bundles of the package in the working directory. Splitting keeps module state shared between its entries;
  * tree shaking (by Rollup) keeps exports live in CommonJS too: a `let` that changes is seen by those who required it.
+ * @param main - the entry that programs load first
  */
-export const bundles: Options = {
-  entry: entriesOf(manifest.exports),
-  format: ["esm", "cjs"],
-  target: "es2022",
-  platform: "neutral",
-  splitting: true,
-  treeshake: true,
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  silent: true,
-  plugins: [
-    {
-      name: "join chunks",
-      async buildEnd() {
-        if (this.format === "esm") await joinChunks(resolve("dist"));
+export function bundles(main = "index"): Options {
+  return {
+    entry: entries,
+    format: ["esm", "cjs"],
+    target: "es2022",
+    platform: "neutral",
+    splitting: true,
+    treeshake: true,
+    dts: true,
+    sourcemap: true,
+    clean: true,
+    silent: true,
+    plugins: [
+      {
+        name: "join chunks",
+        async buildEnd() {
+          if (this.format === "esm") await joinChunks(resolve("dist"), main);
+        },
       },
+    ],
+    // Less to parse at import; names stay, since layers are called by their class.
+    esbuildOptions: (options) => {
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
+      options.legalComments = "none";
     },
-  ],
-  // Less to parse at import; names stay, since layers are called by their class.
-  esbuildOptions: (options) => {
-    options.minifyWhitespace = true;
-    options.minifySyntax = true;
-    options.legalComments = "none";
-  },
-};
+  };
+}
 
-export default defineConfig(bundles);
+export default defineConfig(bundles());

@@ -1,2 +1,5 @@
-// The bundles of this package.
-export { default } from "../../tsup.base.ts";
+// The bundles of this package: core loads the raw kernels first.
+import { defineConfig } from "tsup";
+import { bundles } from "../../tsup.base.ts";
+
+export default defineConfig(bundles("raw"));

@@ -2,4 +2,4 @@
 import { defineConfig } from "tsup";
 import { bundles } from "../../tsup.base.ts";
 
-export default defineConfig({ ...bundles, platform: "node", target: "node20", treeshake: false });
+export default defineConfig({ ...bundles(), platform: "node", target: "node20", treeshake: false });

@@ -1,5 +1,5 @@
 // One call of a captured program, ready to be made again.
-import { type Call, tableEntry } from "@sluice/kernels";
+import { type Call, tableEntry } from "@sluice/kernels/raw";
 
 /** Calls a kernel with fixed arguments; one shape of closure per arity, so that nothing is spread. */
 export function bindCall({ index, args: a }: Call): () => unknown {

@@ -1,4 +1,6 @@
 // capture: a step becomes a list of kernel calls that is replayed without shapes, tape or allocation.
+
+import * as kernels from "@sluice/kernels/raw";
 import {
   Arena,
   allocate,
@@ -12,8 +14,7 @@ import {
   release,
   tableGeneration,
   u8,
-} from "@sluice/kernels";
-import * as kernels from "@sluice/kernels/raw";
+} from "@sluice/kernels/raw";
 import { bindCall } from "./bind-call.ts";
 import { type Capturing, context } from "./context.ts";
 import { CaptureError } from "./errors.ts";

@@ -1,5 +1,5 @@
 // What the running code is inside of: which scope and arena, recording or not, capturing or not.
-import { type Arena, arena as commonArena } from "@sluice/kernels";
+import { type Arena, arena as commonArena } from "@sluice/kernels/raw";
 import type { Scope } from "./scope.ts";
 import type { Storage } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";

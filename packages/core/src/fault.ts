@@ -1,6 +1,7 @@
 // The fault word: where kernels leave word of an index outside its range, how it becomes an error, and what it undoes.
-import { allocate, i32, type Ptr, u8 } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { allocate, i32, type Ptr, u8 } from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { IndexError } from "./errors.ts";
 import type { Storage } from "./storage.ts";

@@ -1,5 +1,5 @@
 // @sluice/core: tensors, automatic differentiation, layers, optimizers and training.
-export { type MemoryUse, memoryUse as memory } from "@sluice/kernels";
+export { type MemoryUse, memoryUse as memory } from "@sluice/kernels/raw";
 export { AnomalyError, detectAnomaly } from "./anomaly.ts";
 export { type Captured, type CaptureOptions, capture, type Planner, type ProgramMemory } from "./capture.ts";
 export {

@@ -1,6 +1,7 @@
 // Random numbers: one stream per consumer, keyed by seed and name, its counter in linear memory.
-import { type Ptr, viewOf } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { type Ptr, viewOf } from "@sluice/kernels/raw";
 import { ShapeError } from "./errors.ts";
 import { faultWord, journal } from "./fault.ts";
 import type { StateValue } from "./nn/module.ts";

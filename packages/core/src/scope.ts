@@ -1,5 +1,5 @@
 // scope: what is born in a step dies with the step.
-import type { ArenaMark, Ptr } from "@sluice/kernels";
+import type { ArenaMark, Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { LifetimeError } from "./errors.ts";

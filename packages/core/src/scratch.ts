@@ -1,5 +1,5 @@
 // Working memory for one kernel call.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 
 /** Gives `fn` the address of `bytes` bytes of dirty working memory, which is free again when `fn` returns. */

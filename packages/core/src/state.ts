@@ -1,5 +1,5 @@
 // Tensors that outlive a step, and the only ways to write them.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { DTypeError, ShapeError } from "./errors.ts";

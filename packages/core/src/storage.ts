@@ -1,5 +1,5 @@
 // A stretch of linear memory, who owns it and whether it still may be used.
-import { allocate, blockSize, home, release, u8 } from "@sluice/kernels";
+import { allocate, blockSize, home, release, u8 } from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { LooseMemoryError } from "./errors.ts";
 import type { Scope } from "./scope.ts";

@@ -1,5 +1,5 @@
 // Tensor: a shape, a type and an address. Ops are functions elsewhere.
-import { type ElementType, f32, home, i32, type NULL, type Ptr, u8, viewOf } from "@sluice/kernels";
+import { type ElementType, f32, home, i32, type NULL, type Ptr, u8, viewOf } from "@sluice/kernels/raw";
 import { context } from "./context.ts";
 import { CaptureError, DTypeError, LifetimeError, ShapeError } from "./errors.ts";
 import { checkFault } from "./fault.ts";

@@ -1,5 +1,5 @@
 // Dataset: examples by number, written into staging tensors a batch at a time; and what is made of datasets.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { noGrad, scope } from "../scope.ts";

@@ -1,6 +1,7 @@
 // PCA: tables in fewer, uncorrelated dimensions, at once or batch by batch. Numbers as in scikit-learn.
-import { f64, i32, type NULL, type Ptr } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { f64, i32, type NULL, type Ptr } from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { add, div, mul, sub } from "../ops/binary.ts";
 import { reshape, transpose } from "../ops/layout.ts";

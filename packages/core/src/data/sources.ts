@@ -1,6 +1,7 @@
 // Datasets of tensors, of typed arrays, of functions, and streams of examples without an end.
-import { i32 } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { i32 } from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { faultArgs } from "../fault.ts";
 import { scratch } from "../scratch.ts";

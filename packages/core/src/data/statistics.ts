@@ -1,6 +1,7 @@
 // Statistics of the columns of a table, NaN standing for "missing"; brought up once.
-import { f64, type Ptr } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { f64, type Ptr } from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { reshape, transpose } from "../ops/layout.ts";
 import { sort } from "../ops/sort.ts";

@@ -1,5 +1,5 @@
 // Gradients of activations as ops of their own, so that they have gradients too. Not exported by the package.
-import type { NULL } from "@sluice/kernels";
+import type { NULL } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { record, type Thunk } from "../tape.ts";
 import { empty, type Tensor } from "../tensor.ts";

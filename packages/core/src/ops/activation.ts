@@ -1,5 +1,5 @@
 // Activations, element by element, as PyTorch names and defines them.
-import type { NULL } from "@sluice/kernels";
+import type { NULL } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { ShapeError } from "../errors.ts";
 import { rand, type Stream } from "../random.ts";

@@ -1,5 +1,5 @@
 // Operands of different shapes as the kernels want them: at most four dimensions, each operand repeated along some.
-import type { NULL } from "@sluice/kernels";
+import type { NULL } from "@sluice/kernels/raw";
 import type { Shape } from "../shape.ts";
 import { bytesOf, type Tensor } from "../tensor.ts";
 

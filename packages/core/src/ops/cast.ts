@@ -1,6 +1,6 @@
 // Conversion between dtypes.
 
-import type { NULL } from "@sluice/kernels";
+import type { NULL } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { type DType, empty, operand, type Tensor } from "../tensor.ts";
 

@@ -1,5 +1,5 @@
 // clone: the same numbers in memory of their own.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { bytesOf, empty, operand, record, type Tensor } from "../op.ts";
 

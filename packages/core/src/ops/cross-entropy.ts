@@ -1,7 +1,7 @@
 // Losses of class labels, one per row: cross-entropy of logits in one kernel, and the negative log-likelihood.
 
-import { NULL } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
+import { NULL } from "@sluice/kernels/raw";
 import { context } from "../context.ts";
 import { ShapeError } from "../errors.ts";
 import { faultArgs } from "../fault.ts";

@@ -1,6 +1,7 @@
 // Products of matrices and vectors: matmul with broadcast batches, linear, outer, dot, addmm.
-import { matmulScratch, NULL } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { matmulScratch, NULL } from "@sluice/kernels/raw";
 import { context } from "../context.ts";
 import { ShapeError } from "../errors.ts";
 import { scratch } from "../scratch.ts";

@@ -1,7 +1,7 @@
 // Normalising: layer norm, RMS norm, and vectors of length 1.
 
-import { NULL } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
+import { NULL } from "@sluice/kernels/raw";
 import { context } from "../context.ts";
 import { ShapeError } from "../errors.ts";
 import { type Shape, sameShape, showShape, sizeOf } from "../shape.ts";

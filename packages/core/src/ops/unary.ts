@@ -1,6 +1,6 @@
 // Functions of one operand, element by element. Accuracy: docs/accuracy.md.
 
-import type { NULL } from "@sluice/kernels";
+import type { NULL } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { record, type Thunk } from "../tape.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";

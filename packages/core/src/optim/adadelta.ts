@@ -1,5 +1,5 @@
 // Adadelta: steps as large as the last ones, so that no rate need be found.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import {

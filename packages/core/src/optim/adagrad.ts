@@ -1,5 +1,5 @@
 // Adagrad: each number has its own rate, lower the more it has moved.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import { adamUpdate } from "./adam.ts";

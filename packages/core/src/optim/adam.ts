@@ -1,5 +1,5 @@
 // Adam and AdamW: running averages of the gradient and of its square.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import {

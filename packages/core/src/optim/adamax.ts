@@ -1,5 +1,5 @@
 // Adamax: Adam with the largest gradient in place of the mean square.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import { adamNumbers } from "./adam.ts";

@@ -1,5 +1,5 @@
 // The numbers of a parameter group, in linear memory as float64: kernels read and advance them, so that replayed steps see them.
-import { f64, type Ptr } from "@sluice/kernels";
+import { f64, type Ptr } from "@sluice/kernels/raw";
 import { context } from "../context.ts";
 import { CaptureError, ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";

@@ -1,5 +1,5 @@
 // Keeping gradients small: by their common norm, by each value.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import { scratch } from "../scratch.ts";
 import { empty, operand, type Tensor } from "../tensor.ts";

@@ -1,5 +1,5 @@
 // NAdam: Adam with Nesterov's momentum.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import { adamBuffers, adamNumbers, adamUpdate } from "./adam.ts";

@@ -1,6 +1,7 @@
 // What all optimizers share: parameter groups, their numbers, state per parameter, saving.
-import { NULL, type Ptr } from "@sluice/kernels";
+
 import * as kernels from "@sluice/kernels/raw";
+import { NULL, type Ptr } from "@sluice/kernels/raw";
 import { context } from "../context.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { faultWord } from "../fault.ts";

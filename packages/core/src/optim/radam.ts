@@ -1,5 +1,5 @@
 // RAdam: Adam that waits until its average square can be trusted.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import { adamBuffers, adamNumbers, adamUpdate } from "./adam.ts";

@@ -1,5 +1,5 @@
 // RMSprop: gradients over the root of their mean square.
-import type { Ptr } from "@sluice/kernels";
+import type { Ptr } from "@sluice/kernels/raw";
 import * as kernels from "@sluice/kernels/raw";
 import type { Tensor } from "../tensor.ts";
 import {
