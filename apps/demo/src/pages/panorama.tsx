@@ -4,8 +4,10 @@ import type { ComponentType } from "preact";
 import type { Key } from "../i18n/catalogue.ts";
 import { t } from "../i18n/index.ts";
 import { pages } from "../ui/pages.ts";
+import "../ui/lab.css";
 import "./panorama.css";
 import { DigitsThumbnail, PipesThumbnail } from "./thumbnails.tsx";
+import { CnnThumbnail, GanThumbnail, RlThumbnail, RnnThumbnail } from "./thumbnails-families.tsx";
 
 const loop: [Key, Key][] = [
   ["panorama.flow", "panorama.flowText"],
@@ -18,10 +20,10 @@ const tiles: { path: string; name: Key; text: Key; live?: ComponentType<{ label:
   { path: "pipes", name: "nav.pipes", text: "panorama.pipes", live: PipesThumbnail },
   { path: "digits", name: "nav.digits", text: "panorama.digits", live: DigitsThumbnail },
   { path: "data", name: "nav.data", text: "panorama.data" },
-  { path: "cnn", name: "nav.cnn", text: "panorama.cnn" },
-  { path: "rnn", name: "nav.rnn", text: "panorama.rnn" },
-  { path: "gan", name: "nav.gan", text: "panorama.gan" },
-  { path: "rl", name: "nav.rl", text: "panorama.rl" },
+  { path: "cnn", name: "nav.cnn", text: "panorama.cnn", live: CnnThumbnail },
+  { path: "rnn", name: "nav.rnn", text: "panorama.rnn", live: RnnThumbnail },
+  { path: "gan", name: "nav.gan", text: "panorama.gan", live: GanThumbnail },
+  { path: "rl", name: "nav.rl", text: "panorama.rl", live: RlThumbnail },
 ];
 
 /** Opens the app. */

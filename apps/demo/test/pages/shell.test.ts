@@ -29,6 +29,25 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
     expect(scripts).toBeLessThan(200_000);
   });
 
+  test("each of the four families learns in a tile of its own, once it is seen", async () => {
+    const { page } = here;
+    await page.locator(".thumbnail.page").scrollIntoViewIfNeeded();
+    await expect.poll(() => page.textContent(".thumbnail.page"), { timeout: 25_000 }).toHaveLength(150);
+    await expect.poll(() => page.locator(".glimpse .map-image").count(), { timeout: 25_000 }).toBe(6);
+    const lit = (name: string) =>
+      page.getByRole("img", { name }).evaluate((canvas: HTMLCanvasElement) =>
+        canvas
+          .getContext("2d")!
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0),
+      );
+    for (const name of ["Rivals, training live", "Agents, training live"]) {
+      await page.getByRole("img", { name }).scrollIntoViewIfNeeded();
+      await expect.poll(() => lit(name), { timeout: 25_000 }).toBe(true);
+    }
+    await page.evaluate(() => scrollTo(0, 0));
+  });
+
   test("has no accessibility violation that axe finds, in either theme", async () => {
     expect(await violations(here.page)).toEqual([]);
   });

@@ -32,5 +32,6 @@ export const panorama = {
   "panorama.open": ["Open {{page}}", "打开{{page}}"],
   "panorama.soon": ["Its page comes with its package.", "页面将随软件包一同推出。"],
   "panorama.right": ["{{share}} right", "正确率 {{share}}"],
+  "panorama.reads": ["it reads {{digit}}", "读作 {{digit}}"],
   "panorama.thumbnail": ["{{page}}, training live", "{{page}}，实时训练"],
 } as const satisfies Record<string, readonly [string, string]>;
