@@ -39,13 +39,14 @@ export interface InformativeOptions {
   categories?: number;
   /** Continuous codes, even in [−1, 1). Default 2; 0 for none. */
   codes?: number;
-  /** Factor of the information term. Default 1. */
+  /** Factor of the information term; that of a code told to within σ is 1 / (2σ²). Default 1. */
   weight?: number;
 }
 
 /**
  * InfoGAN (Chen et al. 2016): latents of noise, a category and codes, and terms that make the heads `category` and `code` recover them
- * from generated samples. Codes are fitted by squared error, a normal distribution of fixed width.
+ * from generated samples. Codes are fitted by squared error, a normal distribution of fixed width. A generator may hide its code in faint marks
+ * that nobody sees: `instanceNoise` drowns them.
  * @returns `latent` and `terms` for a GAN, and `size`, the generator's Z
  */
 export function informative(options: InformativeOptions = {}): { latent: Latent; terms: Terms; size: number } {
