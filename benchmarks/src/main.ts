@@ -26,6 +26,7 @@ if (build.status !== 0) {
   console.error("The packages could not be built; `npm run build` shows why.");
   process.exit(1);
 }
-const run = fileURLToPath(new URL("run.ts", import.meta.url));
+const entry = process.argv.includes("--runtimes") ? "runtimes/main.ts" : "run.ts";
+const run = fileURLToPath(new URL(entry, import.meta.url));
 const { status } = spawnSync(process.execPath, ["--expose-gc", run, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exit(status ?? 1);

@@ -1,5 +1,4 @@
 // Times contenders in turn: every round visits each of them once, so that a busy moment of the machine hits all alike.
-import { readFileSync } from "node:fs";
 import { maxError, median } from "./numbers.ts";
 
 /** One implementation of a workload. */
@@ -52,13 +51,15 @@ export interface Effort {
   readonly sample: number;
 }
 
-let schedule = process.platform === "linux";
+/** Reads files where there are any: not in a page. */
+const files = globalThis.process?.getBuiltinModule?.("node:fs");
+let schedule = files !== undefined && process.platform === "linux";
 
 /** Milliseconds this thread has stood ready while other programs had its processor; 0 where the system does not tell. */
 function waited(): number {
   if (!schedule) return 0;
   try {
-    return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[1]) / 1e6;
+    return Number(files!.readFileSync("/proc/self/schedstat", "utf8").split(" ")[1]) / 1e6;
   } catch {
     schedule = false;
     return 0;

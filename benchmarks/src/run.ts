@@ -13,6 +13,7 @@ const usage = `npm run bench -- [options]
   --rounds N       visits to each contender (default 9)
   --sample MS      milliseconds of one sample (default 30)
   --alone          no peers
+  --runtimes       ours alone in Node, Deno, Bun and Chromium, beside each other; no other option goes with it
   --list           only print the workloads' names`;
 
 const { values: options } = parseArgs({

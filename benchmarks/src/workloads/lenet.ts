@@ -1,30 +1,11 @@
 // A training step of LeNet-5 on 64 digits: forward, loss, backward, Adam.
-import { LeNet5 } from "@sluice/cnn";
-import { Adam, capture, crossEntropy, grad, scope, seed, type Tensor, tensor, toTorch } from "@sluice/core";
+import { capture, scope, toTorch } from "@sluice/core";
 import { type Contender, loop, type Workload } from "../measure.ts";
-import { draw } from "../numbers.ts";
 import { useBinary } from "../ours.ts";
 import type { Peers } from "../peers/index.ts";
 import { task } from "../peers/python.ts";
+import { labels, N, pixels, trainer } from "./lenet-net.ts";
 import { RATE, STEPS } from "./mlp-net.ts";
-
-const N = 64;
-const pixels = draw(99, N * 784, 0, 1);
-const labels = draw(98, N, 0, 10).map(Math.floor);
-
-/** A network that starts as every other one here, and its step. */
-export function trainer() {
-  seed(1);
-  const model = new LeNet5();
-  const parameters = model.parameters();
-  const adam = new Adam(parameters, { lr: RATE });
-  const step = (x: Tensor, y: Tensor) => {
-    const value = crossEntropy(model.forward(x), y);
-    adam.step(grad(value, parameters));
-    return value;
-  };
-  return { model, step, x: tensor(pixels, [N, 28, 28, 1]), y: tensor(Int32Array.from(labels), [N]) };
-}
 
 function ours(): Contender[] {
   const contender = (variant: string, once: () => number, binary: "simd" | "relaxed"): Contender => ({
