@@ -60,6 +60,7 @@ function correlate(
   const line = pixel * (bordered ? wide : W);
   // Taps that lie side by side.
   const run = dilationW === 1 ? KW * L : L;
+  const end = out + row * pixels * N;
   // scratch: edge tile; places of the taps of a filter, and of the pixels it stands on; the image with its border; panels; patches
   const taps = scratch + 256;
   const spots = places(taps, KH, KW, L, line * dilationH, pixel * dilationW, 4);
@@ -87,14 +88,47 @@ function correlate(
         const at = out + row * (<usize>pixels * n + p) + first;
         let here = spots + ((<usize>p) << 2);
         if (written === OUTPUT) {
-          const end: usize = groups === 1 ? out + row * pixels * N : 0;
-          gemmPanels(at, row, image, here, taps, panels, bias ? bias + first : 0, scratch, count, K, G, false, relu, end);
+          gemmPanels(
+            at,
+            row,
+            image,
+            here,
+            taps,
+            panels,
+            32,
+            bias ? bias + first : 0,
+            scratch,
+            count,
+            K,
+            G,
+            false,
+            relu,
+            groups === 1 ? end : 0,
+          );
         } else if (written === WEIGHT) {
-          pack(panels, at, 4, row, G, count, 8, 8);
-          gemmPanels(weight + first, row, image, taps, here, panels, 0, scratch, K, count, G, true, false, 0);
+          // Short rows are read where they lie, eight numbers at a time, unless the last ones would end behind the operand.
+          const packed = O > 32 || (G & 7 && at + row * count + 32 > end);
+          if (packed) pack(panels, at, 4, row, G, count, 8, 8);
+          gemmPanels(
+            weight + first,
+            row,
+            image,
+            taps,
+            here,
+            packed ? panels : at,
+            packed ? 32 : row,
+            0,
+            scratch,
+            K,
+            count,
+            G,
+            true,
+            false,
+            0,
+          );
         } else {
           pack(rows, at, row, 4, count, G, MR, AP);
-          gemmPanels(patches, depth, rows, 0, 0, panels, 0, scratch, count, G, K, false, false, patches + depth * count);
+          gemmPanels(patches, depth, rows, 0, 0, panels, 32, 0, scratch, count, G, K, false, false, patches + depth * count);
           let patch = patches;
           for (let i = count; i > 0; i--) {
             const spot = image + load<u32>(here);

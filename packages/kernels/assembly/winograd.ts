@@ -202,7 +202,7 @@ export function conv2d_winograd(
     }
     for (let p = 0; p < P; p++) {
       pack(panels, V + planeV * p, pixel, 4, count, C, MR, AP);
-      gemmPanels(M + planeM * p, row, panels, 0, 0, U + planeU * p, 0, scratch, count, C, O, false, false, 0);
+      gemmPanels(M + planeM * p, row, panels, 0, 0, U + planeU * p, 32, 0, scratch, count, C, O, false, false, 0);
     }
     for (let t = 0; t < count; t++) {
       const n = (first + t) / each;

@@ -119,8 +119,8 @@ export function gemm(
 }
 
 /**
- * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?) for b packed as [⌈N/8⌉][K][8] and a packed as [⌈M/MR⌉][K][AP], or, with
- * tables, where it lies (see `tile`), summed in the order of k. `temp`: 64 floats. `end`: behind the last number of `out` if those that follow
+ * out(m, n) = relu?(out(m, n)? + Σ_k a(m, k) · b(k, n) + bias[n]?) for a packed as [⌈M/MR⌉][K][AP], or, with tables, where it lies (see
+ * `tile`), and b packed as [⌈N/8⌉][K][8], bStep 32, or with its rows `bStep` bytes apart, to be read 8 at a time; summed in the order of k. `temp`: 64 floats. `end`: behind the last number of `out` if those that follow
  * a row, to there, may be overwritten, being still to come; else 0.
  */
 export function gemmPanels(
@@ -130,6 +130,7 @@ export function gemmPanels(
   rows: usize,
   steps: usize,
   b: usize,
+  bStep: usize,
   bias: usize,
   temp: usize,
   M: i32,
@@ -150,15 +151,15 @@ export function gemmPanels(
         addBias = temp + 192;
       }
     }
-    const panel = b + ((<usize>(K * j)) << 2);
+    const panel = b + ((<usize>(bStep === 32 ? K * j : j)) << 2);
     const last = cols === 8 ? ~(<usize>0) : end;
     let at = rows;
     let x = a;
     let o = out + ((<usize>j) << 2);
     for (let i = 0; i < M; i += MR) {
       const height = min(MR, M - i);
-      if (height === MR && o + outRow * (MR - 1) + 32 <= last) tile(o, outRow, x, at, steps, panel, 32, K, accumulate, addBias, relu);
-      else edgeTile(o, outRow, temp, x, at, steps, panel, 32, K, height, cols, accumulate, addBias, relu);
+      if (height === MR && o + outRow * (MR - 1) + 32 <= last) tile(o, outRow, x, at, steps, panel, bStep, K, accumulate, addBias, relu);
+      else edgeTile(o, outRow, temp, x, at, steps, panel, bStep, K, height, cols, accumulate, addBias, relu);
       x += aBytes;
       at += MR << 2;
       o += outRow * MR;

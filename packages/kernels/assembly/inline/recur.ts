@@ -26,7 +26,7 @@ export function recur(out: usize, h: usize, weight: usize, kStride: usize, colSt
   }
   const rows = panels + ((<usize>(((M + 7) & ~7) * K)) << 2);
   pack(rows, h, (<usize>K) << 2, 4, N, K, MR, AP);
-  gemmPanels(out, (<usize>M) << 2, rows, 0, 0, panels, 0, scratch, N, K, M, true, false, 0);
+  gemmPanels(out, (<usize>M) << 2, rows, 0, 0, panels, 32, 0, scratch, N, K, M, true, false, 0);
 }
 
 // Gates want speed more than the last bit: σ within 3 ulp (0 below −87), tanh within 7. Constants in a table, a load each (see math.ts).
