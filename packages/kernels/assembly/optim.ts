@@ -11,6 +11,9 @@ import { madd } from "./inline/madd";
 import { Words } from "./inline/partial";
 import { F32, F64, I32 } from "./types";
 
+/** The least power of a decay that is kept. */
+const LEAST: f64 = 1e-25;
+
 /** What all advances share: one step more, weight decay in the gradient or in the parameter, running averages. */
 function advance(h: usize): void {
   const lr = f64At(h, 0);
@@ -19,8 +22,9 @@ function advance(h: usize): void {
   const decay = f64At(h, 4);
   const decoupled = f64At(h, 11) !== 0;
   setAt(h, 5, f64At(h, 5) + 1);
-  setAt(h, 6, f64At(h, 6) * beta1);
-  setAt(h, 7, f64At(h, 7) * beta2);
+  // Far below what 1 − β^step can show, far above the subnormal numbers, which cost many times the cycles.
+  setAt(h, 6, max(f64At(h, 6) * beta1, LEAST));
+  setAt(h, 7, max(f64At(h, 7) * beta2, LEAST));
   setAt(h, 16, decoupled ? 1 - lr * decay : 1);
   setAt(h, 17, decoupled ? 0 : decay);
   setAt(h, 18, beta1);
