@@ -25,11 +25,21 @@ function take(op: string, x: Tensor, index: Tensor, d: Planes): Tensor {
   return record(op, [x], out, (dout) => [() => put(op, dout, index, d)]);
 }
 
-/** out[n, index[n, p, c], c] = Σ x[n, p, c]; gradient `take`. */
-function put(op: string, x: Tensor, index: Tensor, d: Planes): Tensor {
+/** Whether windows lie side by side inside the image, with whole vectors of channels. */
+function tiled({ H, W, C, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW }: Pool2dDims): boolean {
+  const together = strideH === KH && strideW === KW && dilationH === 1 && dilationW === 1;
+  return together && padH === 0 && padW === 0 && OH * KH <= H && OW * KW <= W && C > 3;
+}
+
+/** out[n, index[n, p, c], c] = Σ x[n, p, c]; gradient `take`. @param windows - of the pooling that found the indices */
+function put(op: string, x: Tensor, index: Tensor, d: Planes, windows?: Pool2dDims): Tensor {
   const out = empty([d.N, d.H, d.W, d.C]);
-  kernels.fill({ out: out.ptr, value: 0, n: out.size });
-  kernels.scatter_add({ out: out.ptr, a: x.ptr, index: index.ptr, ...faultArgs(op, "index", "pixels"), ...elements(d) });
+  if (windows && tiled(windows)) {
+    kernels.max_pool2d_backward({ dinput: out.ptr, dout: x.ptr, index: index.ptr, ...windows });
+  } else {
+    kernels.fill({ out: out.ptr, value: 0, n: out.size });
+    kernels.scatter_add({ out: out.ptr, a: x.ptr, index: index.ptr, ...faultArgs(op, "index", "pixels"), ...elements(d) });
+  }
   return record(op, [x], out, (dout) => [() => take(op, dout, index, d)]);
 }
 
@@ -37,7 +47,7 @@ function pooled(op: string, x: Tensor, d: Pool2dDims): Pooled {
   const values = empty([d.N, d.OH, d.OW, d.C]);
   const indices = empty(values.shape, "i32");
   kernels.max_pool2d({ out: values.ptr, index: indices.ptr, input: x.ptr, ...d });
-  return { values: record(op, [x], values, (dout) => [() => put(op, dout, indices, d)]), indices };
+  return { values: record(op, [x], values, (dout) => [() => put(op, dout, indices, d, d)]), indices };
 }
 
 /** Without indices where nobody will ask for gradients. */

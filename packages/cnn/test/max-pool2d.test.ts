@@ -49,6 +49,14 @@ describe("maxPool2d", () => {
     expect(maxPool2d(x, 2).item()).toBeNaN();
   });
 
+  test.each([4, 6])("windows side by side give right gradients of both orders, and none to pixels outside, with %i channels", (C) => {
+    expect(() => gradcheck((x) => maxPool2d(x, 2), [spaced(2, 5, 4, C)], { order: 2 })).not.toThrow();
+    const x = spaced(1, 5, 5, C);
+    const edge = scope(() => grad(sum(maxPool2d(x, 2)), [x])[0]!.toArray()) as number[][][][];
+    expect(edge[0]![4]!.flat()).toEqual(new Array(5 * C).fill(0));
+    expect(edge[0]!.flat(2).reduce((a, b) => a + b)).toBe(4 * C);
+  });
+
   test.each<[string, MaxPool2dOptions, number[]]>([
     ["a stride", { stride: 1 }, [1, 5, 5, 3]],
     ["padding", { padding: 1 }, [1, 3, 3, 3]],

@@ -1,4 +1,5 @@
-// Pooling of images: maxima, averages, and the gradient of averages. A stride of 0 stands for adaptive windows.
+// Pooling of images: maxima, averages, and their gradients. A stride of 0 stands for adaptive windows.
+import { setWords } from "./inline/words";
 import { F32, I32 } from "./types";
 
 const MAX = 0;
@@ -253,7 +254,7 @@ function pool(
         const at = some ? y * W + x : 0;
         const p = input + pixel * at;
         const next = pixel * strideW;
-        if (kind === MAX && nx === 2 && ny === 2 && C > 3 && (index || C < 16)) {
+        if (kind === MAX && nx === 2 && ny === 2 && C > 3) {
           largestOfFour(out, index, p, at, row, column, next, W * dilationH, dilationW, strideW, C, run);
         } else {
           let count = divisor;
@@ -293,6 +294,58 @@ export function max_pool2d(
   dilationW: i32,
 ): void {
   pool(MAX, out, index, input, 0, N, H, W, C, KH, KW, OH, OW, strideH, strideW, padH, padW, dilationH, dilationW);
+}
+
+/**
+ * The gradient of max_pool2d with windows side by side inside the image, and C > 3: dinput [N, H, W, C] = dout [N, OH, OW, C] at the pixels
+ * that index [N, OH, OW, C] names, each in its window KH × KW, and 0 elsewhere.
+ */
+export function max_pool2d_backward(
+  dinput: F32,
+  dout: F32,
+  index: I32,
+  N: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  KH: i32,
+  KW: i32,
+  OH: i32,
+  OW: i32,
+): void {
+  const zero = i32x4.splat(0);
+  const pixel = (<usize>C) << 2;
+  const last = pixel - 16;
+  const right = (W - OW * KW) * C;
+  const below = (H - OH * KH) * W * C;
+  for (; N > 0; N--) {
+    let at = 0;
+    for (let oy = 0; oy < OH; oy++) {
+      for (let y = 0; y < KH; y++) {
+        let o = dout;
+        let i = index;
+        for (let ox = 0; ox < OW; ox++) {
+          for (let x = 0; x < KW; x++) {
+            const here = i32x4.splat(at++);
+            for (let c: usize = 0; ; c = min(c + 16, last)) {
+              v128.store(dinput + c, v128.and(v128.load(o + c), i32x4.eq(v128.load(i + c), here)));
+              if (c === last) break;
+            }
+            dinput += pixel;
+          }
+          o += pixel;
+          i += pixel;
+        }
+        setWords(dinput, zero, right);
+        dinput += (<usize>right) << 2;
+        at += W - OW * KW;
+      }
+      dout += pixel * OW;
+      index += pixel * OW;
+    }
+    setWords(dinput, zero, below);
+    dinput += (<usize>below) << 2;
+  }
 }
 
 /**

@@ -104,6 +104,46 @@ export const max_pool2d: Spec<"max_pool2d"> = {
   ],
 };
 
+/** Windows side by side. */
+const tiled = (N: number, H: number, W: number, C: number, KH: number, KW: number) => ({
+  ...{ N, H, W, C, KH, KW },
+  OH: Math.floor(H / KH),
+  OW: Math.floor(W / KW),
+});
+
+export const max_pool2d_backward: Spec<"max_pool2d_backward"> = {
+  reference({ dinput, dout, index, H, W, C, OH, OW }) {
+    dinput.fill(0);
+    dout.forEach((v, i) => {
+      const image = Math.floor(i / (OH * OW * C));
+      dinput[(image * H * W + index[i]!) * C + (i % C)] = v;
+    });
+  },
+  buffers: ({ N, H, W, C, KH, KW, OH, OW }) => ({
+    dinput: N * H * W * C,
+    dout: N * OH * OW * C,
+    index: {
+      length: N * OH * OW * C,
+      fill: (i, draw) => {
+        const window = Math.floor(i / C) % (OH * OW);
+        const [y, x] = [Math.floor(window / OW) * KH + draw.integer(0, KH), (window % OW) * KW + draw.integer(0, KW)];
+        return y * W + x;
+      },
+    },
+  }),
+  writes: ["dinput"],
+  cases: [
+    tiled(0, 4, 4, 4, 2, 2),
+    tiled(1, 2, 2, 4, 2, 2),
+    tiled(1, 4, 6, 6, 2, 2),
+    tiled(2, 5, 7, 9, 2, 3),
+    tiled(2, 9, 6, 8, 3, 2),
+    tiled(1, 3, 3, 5, 1, 1),
+    tiled(2, 2, 5, 4, 3, 2),
+    tiled(2, 28, 28, 6, 2, 2),
+  ],
+};
+
 const all = flat.flatMap((d, i) => [
   { ...d, divisor: 0 },
   { ...d, divisor: i % 2 ? -1 : 3 },

@@ -207,6 +207,7 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
   ],
   depthwise2d: [windows, { along: "OH", moves: imageRows, work: windowWork }],
   max_pool2d: [windows],
+  max_pool2d_backward: [{ ...windows, moves: (d) => ({ ...gradientImages(d), index: gradientImages(d).dout }) }],
   avg_pool2d: [windows],
   avg_pool2d_backward: [{ ...windows, moves: gradientImages }],
   batch_norm: [normalized],
