@@ -26,6 +26,7 @@ export { Generator, type GeneratorState } from "./generator.ts";
 export { MLP, type MLPOptions } from "./networks.ts";
 export { type ActionNoise, NormalNoise, OrnsteinUhlenbeckNoise } from "./noise.ts";
 export type { OffPolicyOptions } from "./off-policy.ts";
+export { OnPolicyAgent, type OnPolicyOptions } from "./on-policy.ts";
 export { ActorCritic, type ActorCriticOptions } from "./policy.ts";
 export { PPO, type PPOOptions, ppoLoss } from "./ppo.ts";
 export { Priorities, type PriorityOptions, SumTree } from "./prioritized.ts";

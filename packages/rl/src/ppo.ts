@@ -29,41 +29,21 @@ import {
   type TensorLike,
   zeros,
 } from "@sluice/core";
-import { Agent, type AgentMemory, type AgentOptions, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
-import type { Env, Info } from "./env.ts";
+import type { Info } from "./env.ts";
 import { put } from "./memory.ts";
-import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
-import { completed, ended, RolloutBuffer } from "./rollout.ts";
-import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
+import { OnPolicyAgent, type OnPolicyOptions } from "./on-policy.ts";
+import { ActorCritic } from "./policy.ts";
+import { Discrete } from "./spaces/discrete.ts";
 import type { Space } from "./spaces/space.ts";
-import type { VectorEnv } from "./vector-env.ts";
 
-/** Options of `PPO`. Defaults are Stable-Baselines3's. */
-export interface PPOOptions extends AgentOptions, ActorCriticOptions {
-  /** Worlds stepped together. Default 1. */
-  worlds?: number;
-  /** Environment steps per world between updates. Default 2048. */
-  rollout?: number;
+/** Options of `PPO`. Defaults are Stable-Baselines3's: rollout 2048, lr 3e-4, λ 0.95; `anneal` is of learning rate and clip. */
+export interface PPOOptions extends OnPolicyOptions {
   /** Transitions per gradient step. Default 64. */
   batch?: number;
   /** Passes over the rollout per update. Default 10. */
   epochs?: number;
-  /** Learning rate; falls linearly to 0 with `anneal`. Default 3e-4. */
-  lr?: number;
-  /** ε: how far the odds of an action may move; falls with `anneal` too. Default 0.2. */
+  /** ε: how far the odds of an action may move. Default 0.2. */
   clip?: number;
-  /** Whether learning rate and clip fall linearly to 0 over the run. Default false. */
-  anneal?: boolean;
-  /** Discount per step. Default 0.99. */
-  gamma?: number;
-  /** λ of the advantage estimate. Default 0.95. */
-  lambda?: number;
-  /** Weight of the entropy bonus. Default 0. */
-  entropyWeight?: number;
-  /** Weight of the value loss. Default 0.5. */
-  valueWeight?: number;
-  /** Most that the common norm of the gradients may be. Default 0.5. */
-  maxGradNorm?: number;
   /** Discrete actions are limited by `info.actionMask`. Default false. */
   masked?: boolean;
 }
@@ -116,6 +96,16 @@ export function ppoObjective(
   return { loss: sub(add(policy, mul(value, valueWeight)), mul(entropy, entropyWeight)), losses: { policy, value, entropy } };
 }
 
+/** Passes over a rollout, one after another. @returns the losses of the last one's last minibatch */
+export function ppoEpochs(epochs: number, pass: () => PPOLosses): Readonly<Record<string, number>> {
+  let losses: Record<string, number> = {};
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const { policy, value, entropy } = pass();
+    losses = { policy: policy.item(), value: value.item(), entropy: entropy.item() };
+  }
+  return losses;
+}
+
 /**
  * Proximal policy optimisation.
  *
@@ -126,33 +116,28 @@ export function ppoObjective(
  * 4. Choices that a mask forbids get log-odds −1e8 (Huang & Ontañón 2022, arXiv:2006.14171).
  * @see Schulman et al. 2017, Proximal policy optimization algorithms, arXiv:1707.06347, algorithm 1
  */
-export class PPO extends Agent {
+export class PPO extends OnPolicyAgent {
   readonly network: ActorCritic;
   readonly optimizer: Adam;
-  readonly #options: Required<Omit<PPOOptions, keyof ActorCriticOptions | "seed">>;
-  readonly #buffer: RolloutBuffer;
+  readonly #epochs: number;
+  readonly #clip: number;
   readonly #masks: Tensor | null;
   readonly #mask: Tensor | null;
   readonly #decide: Captured<readonly Tensor[], { action: Tensor; logProb: Tensor; values: Tensor; mode: Tensor }>;
   readonly #values: Captured<readonly [Tensor], Tensor>;
   readonly #epoch: Captured<readonly [Tensor], PPOLosses>;
-  #t = 0;
 
   /** @throws RangeError if the batch does not divide the rollout */
   constructor(observationSpace: Space, actionSpace: Space, options: PPOOptions = {}) {
-    super("ppo", observationSpace, actionSpace, options);
-    checkActions("ppo", actionSpace, ["Discrete", "MultiDiscrete", "MultiBinary", "Box"]);
-    const { worlds = 1, rollout = 2048, batch = 64, epochs = 10, lr = 3e-4, clip = 0.2, anneal = false, gamma = 0.99 } = options;
-    const { lambda = 0.95, entropyWeight = 0, valueWeight = 0.5, maxGradNorm = 0.5, masked = false } = options;
-    const all = { worlds, rollout, batch, epochs, lr, clip, anneal, gamma, lambda, entropyWeight, valueWeight, maxGradNorm, masked };
-    this.#options = all;
+    super("ppo", observationSpace, actionSpace, { rollout: 2048, lr: 3e-4, lambda: 0.95, ...options });
+    const { batch = 64, epochs = 10, clip = 0.2, masked = false } = options;
+    const { worlds, rollout, lr } = this.settings;
+    this.#epochs = epochs;
+    this.#clip = clip;
     const total = rollout * worlds;
     if (total % batch !== 0) throw new RangeError(`ppo: a batch of ${batch} does not divide the rollout of ${total} transitions`);
     this.network = new ActorCritic(this.width, actionSpace, this.stream, options);
     this.optimizer = new Adam(this.network.parameters(), { lr, eps: 1e-5 });
-    const discrete = actionSpace instanceof Discrete;
-    const dtype = discrete || actionSpace instanceof MultiDiscrete ? "i32" : "f32";
-    this.#buffer = new RolloutBuffer(rollout, worlds, this.width, { size: this.size, dtype, vector: !discrete });
     const choices = masked && actionSpace instanceof Discrete ? actionSpace.n : 0;
     this.#masks = choices ? constant(zeros([total, choices])) : null;
     this.#mask = choices ? constant(zeros([worlds, choices])) : null;
@@ -177,28 +162,18 @@ export class PPO extends Agent {
 
   /** One gradient step on the transitions of these indices. */
   #step(indices: Tensor, clip: Tensor): PPOLosses {
-    const b = this.#buffer;
+    const b = this.buffer;
     const { network } = this;
     const pick = (t: Tensor) => indexSelect(t, 0, indices);
     const mask = this.#masks ? greater(pick(this.#masks), 0) : null;
     const batch = { actions: pick(b.actions), logProbs: pick(flat(b.logProbs)), advantages: pick(b.advantages), returns: pick(b.returns) };
-    const { loss, losses } = ppoObjective(network.forward(pick(b.observations), mask), batch, clip, this.#options);
-    this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), this.#options.maxGradNorm));
+    const { loss, losses } = ppoObjective(network.forward(pick(b.observations), mask), batch, clip, this.settings);
+    this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), this.settings.maxGradNorm));
     return losses;
   }
 
-  protected parts(): Record<string, Stateful | Tensor> {
-    const { observations, actions, logProbs, rewards, values, running } = this.#buffer;
-    const masks = this.#masks ? { masks: this.#masks } : {};
-    return { network: this.network, optimizer: this.optimizer, observations, actions, logProbs, rewards, values, running, ...masks };
-  }
-
-  protected override remember(): AgentMemory {
-    return { t: this.#t };
-  }
-
-  protected override recall(memory: AgentMemory): void {
-    this.#t = memory.t as number;
+  protected override parts(): Record<string, Stateful | Tensor> {
+    return this.#masks ? { ...super.parts(), masks: this.#masks } : super.parts();
   }
 
   protected decide(observations: Tensor, deterministic: boolean, mask?: ArrayLike<number>): Tensor {
@@ -220,37 +195,21 @@ export class PPO extends Agent {
     return [this.#mask];
   }
 
-  *learn(env: Env | VectorEnv, options: LearnOptions): Generator<LearnStep, void, void> {
-    const { rollout, worlds: N, lr, clip, anneal, gamma, lambda, epochs } = this.#options;
-    const { worlds, observations } = this.begin(env);
-    if (worlds.count !== N) throw new RangeError(`ppo: ${worlds.count} worlds, made for ${N}; pass { worlds: ${worlds.count} }`);
-    const buffer = this.#buffer;
-    let infos = (worlds.snapshot().infos ?? []) as readonly Info[];
-    while (this.steps < options.steps) {
-      const t = this.#t;
-      const masks = this.#maskOf(infos);
-      const { action, logProb, values } = this.#decide(this.input(observations), ...masks);
-      const actions = action.data;
-      buffer.act(t, observations, actions, logProb.view(), values.view());
-      if (this.#masks) put(this.#masks, masks[0]!.view(), t * masks[0]!.size);
-      const step = worlds.step(this.bounded(actions));
-      infos = step.infos;
-      const beyond = () => this.#values(this.input(step.finalObservations)).view();
-      buffer.outcome(t, completed(step, gamma, beyond), ended(step));
-      this.advance(step);
-      this.#t = (t + 1) % rollout;
-      let losses: Record<string, number> | undefined;
-      if (this.#t === 0) {
-        buffer.finish(this.#values(this.input(observations)).view(), gamma, lambda);
-        const left = anneal ? Math.max(1 - (this.steps - rollout * N) / options.steps, 0) : 1;
-        this.optimizer.lr = lr * left;
-        for (let epoch = 0; epoch < epochs; epoch++) {
-          const { policy, value, entropy } = this.#epoch(clip * left);
-          losses = { policy: policy.item(), value: value.item(), entropy: entropy.item() };
-        }
-      }
-      yield this.report(step.episodes, losses);
-    }
+  protected explore(t: number, observations: Float32Array, infos: readonly Info[]): ArrayLike<number> {
+    const masks = this.#maskOf(infos);
+    const { action, logProb, values } = this.#decide(this.input(observations), ...masks);
+    const actions = action.data;
+    this.buffer.act(t, observations, actions, logProb.view(), values.view());
+    if (this.#masks) put(this.#masks, masks[0]!.view(), t * masks[0]!.size);
+    return actions;
+  }
+
+  protected foresee(observations: Tensor): Tensor {
+    return this.#values(observations);
+  }
+
+  protected improve(left: number): Readonly<Record<string, number>> {
+    return ppoEpochs(this.#epochs, () => this.#epoch(this.#clip * left));
   }
 }
 

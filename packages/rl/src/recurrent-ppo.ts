@@ -23,18 +23,16 @@ import {
   zeros,
 } from "@sluice/core";
 import { LSTM } from "@sluice/rnn";
-import { Agent, type AgentMemory, checkActions, type LearnOptions, type LearnStep } from "./agent.ts";
-import type { Env } from "./env.ts";
 import { put } from "./memory.ts";
 import { FAINT_DECAY, follow } from "./networks.ts";
+import { OnPolicyAgent } from "./on-policy.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
-import { type PPOLosses, type PPOOptions, ppoObjective } from "./ppo.ts";
-import { completed, ended, RolloutBuffer } from "./rollout.ts";
-import { Discrete, MultiDiscrete } from "./spaces/discrete.ts";
+import { type PPOLosses, type PPOOptions, ppoEpochs, ppoObjective } from "./ppo.ts";
+import { ended } from "./rollout.ts";
 import type { Space } from "./spaces/space.ts";
-import type { VectorEnv } from "./vector-env.ts";
+import type { VectorStep } from "./vector-env.ts";
 
-/** Options of `RecurrentPPO`. */
+/** Options of `RecurrentPPO`. Defaults are PPO's, but rollout 128 and hidden [64]. */
 export interface RecurrentPPOOptions extends Omit<PPOOptions, "batch" | "masked" | "networks"> {
   /** Features of both memories. Default 64. */
   memory?: number;
@@ -120,11 +118,11 @@ export class RecurrentActorCritic extends Module {
  * 3. `act` keeps a memory of its own, which `forget` empties; `evaluatePolicy` calls it.
  * @see Schulman et al. 2017, arXiv:1707.06347; Hausknecht & Stone 2015, Deep recurrent Q-learning for partially observable MDPs, arXiv:1507.06527
  */
-export class RecurrentPPO extends Agent {
+export class RecurrentPPO extends OnPolicyAgent {
   readonly network: RecurrentActorCritic;
   readonly optimizer: Adam;
-  readonly #options: Required<Omit<RecurrentPPOOptions, keyof ActorCriticOptions | "seed">>;
-  readonly #buffer: RolloutBuffer;
+  readonly #epochs: number;
+  readonly #clip: number;
   /** [T, N] */
   readonly #keeps: Tensor;
   /** [N] */
@@ -136,27 +134,22 @@ export class RecurrentPPO extends Agent {
   readonly #values: Captured<readonly [Tensor, Tensor], Tensor>;
   readonly #mark: Captured<readonly [], void>;
   readonly #epoch: Captured<readonly [Tensor], PPOLosses>;
-  #t = 0;
   #fresh = true;
   /** [1]: 0 if `act` begins an episode */
   readonly #going: Tensor = constant(zeros([1]));
 
   /** @throws RangeError if the minibatches do not divide the worlds */
   constructor(observationSpace: Space, actionSpace: Space, options: RecurrentPPOOptions = {}) {
-    super("recurrent-ppo", observationSpace, actionSpace, options);
-    checkActions("recurrent-ppo", actionSpace, ["Discrete", "MultiDiscrete", "MultiBinary", "Box"]);
-    const { worlds = 1, rollout = 128, memory = 64, minibatches = 1, epochs = 10, lr = 3e-4, clip = 0.2, anneal = false } = options;
-    const { gamma = 0.99, lambda = 0.95, entropyWeight = 0, valueWeight = 0.5, maxGradNorm = 0.5, hidden = [64] } = options;
-    const sizes = { worlds, rollout, memory, minibatches, epochs };
-    this.#options = { ...sizes, lr, clip, anneal, gamma, lambda, entropyWeight, valueWeight, maxGradNorm };
+    super("recurrent-ppo", observationSpace, actionSpace, { rollout: 128, lr: 3e-4, lambda: 0.95, ...options });
+    const { memory = 64, minibatches = 1, epochs = 10, clip = 0.2, hidden = [64] } = options;
+    const { worlds, rollout, lr } = this.settings;
+    this.#epochs = epochs;
+    this.#clip = clip;
     if (worlds % minibatches !== 0) throw new RangeError(`recurrent-ppo: ${minibatches} minibatches do not divide ${worlds} worlds`);
     const { width: D, stream } = this;
     const network = new RecurrentActorCritic(D, memory, actionSpace, stream, { ...options, hidden });
     this.network = network;
     this.optimizer = new Adam(network.parameters(), { lr, eps: 1e-5, weightDecay: FAINT_DECAY });
-    const discrete = actionSpace instanceof Discrete;
-    const dtype = discrete || actionSpace instanceof MultiDiscrete ? "i32" : "f32";
-    this.#buffer = new RolloutBuffer(rollout, worlds, D, { size: this.size, dtype, vector: !discrete });
     this.#keeps = constant(zeros([rollout, worlds]));
     this.#keep = constant(zeros([worlds]));
     const memories = (N: number) => Array.from({ length: 4 }, () => constant(zeros([1, N, memory])));
@@ -196,8 +189,8 @@ export class RecurrentPPO extends Agent {
 
   /** One gradient step on the rollouts of these worlds. */
   #step(chosen: Tensor, clip: Tensor): PPOLosses {
-    const { rollout: T, worlds: N, maxGradNorm } = this.#options;
-    const b = this.#buffer;
+    const { rollout: T, worlds: N, maxGradNorm } = this.settings;
+    const b = this.buffer;
     const { network } = this;
     const pick = (t: Tensor) => indexSelect(reshape(t, [T, N, ...t.shape.slice(1)]), 1, chosen);
     const rows = (t: Tensor) => {
@@ -207,24 +200,14 @@ export class RecurrentPPO extends Agent {
     const [logProbs, keep] = [b.logProbs, this.#keeps].map((t) => indexSelect(t, 1, chosen)) as [Tensor, Tensor];
     const before = this.#start.map((t) => indexSelect(t, 1, chosen));
     const batch = { actions: rows(b.actions), logProbs: reshape(logProbs, [-1]), advantages: rows(b.advantages), returns: rows(b.returns) };
-    const { loss, losses } = ppoObjective(network.forward(pick(b.observations), before, keep), batch, clip, this.#options);
+    const { loss, losses } = ppoObjective(network.forward(pick(b.observations), before, keep), batch, clip, this.settings);
     this.optimizer.step(clipGradNorm(grad(loss, network.parameters()), maxGradNorm));
     return losses;
   }
 
-  protected parts(): Record<string, Stateful | Tensor> {
-    const { observations, actions, logProbs, rewards, values, running } = this.#buffer;
+  protected override parts(): Record<string, Stateful | Tensor> {
     const memories = Object.fromEntries([...this.#now, ...this.#start].map((t, i) => [`memory${i}`, t]));
-    const rollout = { observations, actions, logProbs, rewards, values, running, keeps: this.#keeps, keep: this.#keep };
-    return { network: this.network, optimizer: this.optimizer, ...rollout, ...memories };
-  }
-
-  protected override remember(): AgentMemory {
-    return { t: this.#t };
-  }
-
-  protected override recall(memory: AgentMemory): void {
-    this.#t = memory.t as number;
+    return { ...super.parts(), keeps: this.#keeps, keep: this.#keep, ...memories };
   }
 
   /** Empties the memory of `act`: an episode begins. */
@@ -239,41 +222,31 @@ export class RecurrentPPO extends Agent {
     return deterministic ? mode : action;
   }
 
-  *learn(env: Env | VectorEnv, options: LearnOptions): Generator<LearnStep, void, void> {
-    const { rollout, worlds: N, lr, clip, anneal, gamma, lambda, epochs } = this.#options;
-    const { worlds, observations } = this.begin(env);
-    if (worlds.count !== N) throw new RangeError(`recurrent-ppo: ${worlds.count} worlds, made for ${N}; pass { worlds: ${worlds.count} }`);
-    const buffer = this.#buffer;
-    const all = new Float32Array(N).fill(1);
-    while (this.steps < options.steps) {
-      const t = this.#t;
-      if (t === 0) this.#mark();
-      put(this.#keeps, this.#keep.view(), t * N);
-      const { action, logProb, values } = this.#explore(this.input(observations), this.#keep);
-      const actions = action.data;
-      buffer.act(t, observations, actions, logProb.view(), values.view());
-      const step = worlds.step(this.bounded(actions));
-      put(this.#keep, all, 0);
-      const beyond = () => this.#values(this.input(step.finalObservations), this.#keep).view();
-      buffer.outcome(t, completed(step, gamma, beyond), ended(step));
-      put(
-        this.#keep,
-        all.map((_, i) => (ended(step)[i] ? 0 : 1)),
-        0,
-      );
-      this.advance(step);
-      this.#t = (t + 1) % rollout;
-      let losses: Record<string, number> | undefined;
-      if (this.#t === 0) {
-        buffer.finish(this.#values(this.input(observations), this.#keep).view(), gamma, lambda);
-        const left = anneal ? Math.max(1 - (this.steps - rollout * N) / options.steps, 0) : 1;
-        this.optimizer.lr = lr * left;
-        for (let epoch = 0; epoch < epochs; epoch++) {
-          const { policy, value, entropy } = this.#epoch(clip * left);
-          losses = { policy: policy.item(), value: value.item(), entropy: entropy.item() };
-        }
-      }
-      yield this.report(step.episodes, losses);
-    }
+  protected explore(t: number, observations: Float32Array): ArrayLike<number> {
+    const { worlds: N } = this.settings;
+    if (t === 0) this.#mark();
+    put(this.#keeps, this.#keep.view(), t * N);
+    const { action, logProb, values } = this.#explore(this.input(observations), this.#keep);
+    const actions = action.data;
+    this.buffer.act(t, observations, actions, logProb.view(), values.view());
+    // What follows belongs to the same episode, the last observation of one that ends too.
+    put(this.#keep, new Float32Array(N).fill(1), 0);
+    return actions;
+  }
+
+  protected override seen(step: VectorStep): void {
+    put(
+      this.#keep,
+      ended(step).map((over) => 1 - over),
+      0,
+    );
+  }
+
+  protected foresee(observations: Tensor): Tensor {
+    return this.#values(observations, this.#keep);
+  }
+
+  protected improve(left: number): Readonly<Record<string, number>> {
+    return ppoEpochs(this.#epochs, () => this.#epoch(this.#clip * left));
   }
 }
