@@ -128,6 +128,14 @@ const zipped: readonly Split[] = [0, 1, 2, 3].map((i) => {
   };
 });
 
+/** Strided copies, cut along the first of four dimensions that is not 1. */
+const strided: readonly Split[] = [0, 1, 2, 3].map((i) => ({
+  along: `n${i}`,
+  when: (d) => d[`n${i}`]! > 1 && [0, 1, 2, 3].every((j) => j >= i || d[`n${j}`] === 1),
+  moves: (d) => ({ out: d[`o${i}`]!, a: d[`s${i}`]! }),
+  work: ({ n0, n1, n2, n3 }) => n0! * n1! * n2! * n3! * 0.3,
+}));
+
 /** A reduction of a [outer, R, inner], cut by its results. */
 const reduction: Split = {
   along: "outer",
@@ -163,6 +171,9 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
     ["sgd_update", "adam_update", "adamax_update", "rmsprop_update", "adadelta_update"].map((name) => [name, [elements(updated, 1)]]),
   ),
   ...Object.fromEntries(["sum", "mean", "norm", "prod", "max", "min", "logsumexp", "argmax", "argmin"].map((name) => [name, [reduction]])),
+  variance: [{ ...reduction, moves: ({ R, inner }) => ({ out: inner!, a: R! * inner!, mean: inner! }) }],
+  strided_copy: strided,
+  strided_copy_u8: strided,
   matmul: [batch, byRows],
   matmul_nt: [
     batch,
