@@ -1,7 +1,7 @@
 // Threads: large kernel calls are cut into pieces that several threads compute, each the bits it would have alone.
 import { Crew } from "./crew.ts";
 import { allocate, isShared, OutOfMemoryError, release, shareMemory } from "./memory.ts";
-import { cutterOf } from "./pieces.ts";
+import { cutterOf, type Piece } from "./pieces.ts";
 import { setInnermost, type Tenant } from "./table.ts";
 
 /** Most threads that can be asked for. */
@@ -44,20 +44,38 @@ function freeWork(): void {
   work = { ptr: 0, bytes: 0 };
 }
 
+/** Calls whose pieces are remembered, of each kernel: captured programs make the same ones over and over. */
+const REMEMBERED = 1024;
+
+interface Cut {
+  readonly args: readonly number[];
+  /** Where the working memory was. */
+  readonly work: number;
+  readonly pieces: readonly Piece[] | null;
+}
+
 /** The tenant that hands large calls to the crew. A call for whose pieces there is no memory runs whole. */
 function spreading(team: Crew, module: WebAssembly.Module): Tenant {
   const own = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
   return (name, kernel) => {
     const cut = own.has(name) ? cutterOf(name) : null;
     if (!cut) return kernel;
-    return (...args) => {
-      let pieces: ReturnType<typeof cut>;
+    const known = new Map<number, Cut>();
+    const piecesOf = (args: readonly number[]): readonly Piece[] | null => {
+      const before = known.get(args[0]!);
+      if (before?.work === work.ptr && before.args.every((value, i) => value === args[i])) return before.pieces;
       try {
-        pieces = cut(args, team.threads, reserve);
+        const pieces = cut(args, team.threads, reserve);
+        if (known.size === REMEMBERED) known.clear();
+        known.set(args[0]!, { args, work: work.ptr, pieces });
+        return pieces;
       } catch (error) {
-        if (!(error instanceof OutOfMemoryError)) throw error;
-        pieces = null;
+        if (error instanceof OutOfMemoryError) return null;
+        throw error;
       }
+    };
+    return (...args) => {
+      const pieces = piecesOf(args);
       if (pieces === null) return kernel(...args);
       team.run(pieces);
       return undefined;
