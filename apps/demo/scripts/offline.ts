@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
-/** The service worker keeps everything but the digits, which are kept when they are first read. */
+/** The service worker keeps everything but the digits and the bench's peer, which are kept when they are first read. */
 export function offline(): Plugin {
   let folder = "";
   return {
@@ -22,7 +22,7 @@ export function offline(): Plugin {
             .slice(folder.length + 1)
             .replaceAll("\\", "/"),
         )
-        .filter((file) => !file.startsWith("digits/") && file !== "sw.js")
+        .filter((file) => !file.startsWith("digits/") && !/\/(bench-peer|tfjs)/.test(file) && file !== "sw.js")
         .sort();
       const hash = createHash("sha256");
       for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));

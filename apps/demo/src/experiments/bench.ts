@@ -23,7 +23,10 @@ import { GRU, LSTM } from "@sluice/rnn";
 import type { CommonOptions, Step } from "./protocol.ts";
 
 /** Options of the bench experiment. */
-export type BenchOptions = CommonOptions;
+export interface BenchOptions extends CommonOptions {
+  /** Whether TensorFlow.js is measured beside it. */
+  peer: boolean;
+}
 
 /** One timing of one operation. */
 export interface BenchStep extends Step {
@@ -33,6 +36,8 @@ export interface BenchStep extends Step {
   milliseconds: number;
   gflops: number;
   timings: number;
+  /** The peer's median, where it is measured and can do the same. */
+  peer?: number;
 }
 
 /** An operation that is timed. */
@@ -83,26 +88,52 @@ function rowsOf(): Row[] {
   ];
 }
 
-/** Times one operation a step, in turn, without end. */
-export function bench(options: BenchOptions): Job<BenchStep> {
+/** Timings of one operation, the newest of them. */
+class Timings {
+  readonly #all: number[] = [];
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** Calls it for a while; gives how often. */
+  time(call: () => void): number {
+    const from = performance.now();
+    let calls = 0;
+    do {
+      call();
+      calls++;
+    } while (performance.now() - from < LEAST);
+    this.#all.push((performance.now() - from) / calls);
+    if (this.#all.length > KEPT) this.#all.shift();
+    return calls;
+  }
+
+  /** Milliseconds of one call. */
+  get median(): number {
+    return [...this.#all].sort((a, b) => a - b)[Math.floor(this.#all.length / 2)]!;
+  }
+}
+
+/** Times one operation a step, in turn, without end; the peer's right after it. */
+export async function bench(options: BenchOptions): Promise<Job<BenchStep>> {
   seed(options.seed);
   const rows = rowsOf();
-  const timings = rows.map(() => [] as number[]);
+  const others = options.peer ? await (await import("./bench-peer.ts")).peer() : {};
+  const timings = rows.map(() => ({ ours: new Timings(), peers: new Timings() }));
   function* steps(): Generator<BenchStep, void, void> {
-    for (const { call } of rows) call();
+    for (const { call, name } of rows) {
+      call();
+      others[name]?.();
+    }
     for (let step = 1; ; step++) {
       const i = (step - 1) % rows.length;
       const { name, flops, call } = rows[i]!;
-      const from = performance.now();
-      let calls = 0;
-      do {
-        call();
-        calls++;
-      } while (performance.now() - from < LEAST);
-      const mine = timings[i]!;
-      mine.push((performance.now() - from) / calls);
-      if (mine.length > KEPT) mine.shift();
-      const milliseconds = [...mine].sort((a, b) => a - b)[Math.floor(mine.length / 2)]!;
+      const { ours, peers } = timings[i]!;
+      const calls = ours.time(call);
+      const other = others[name];
+      if (other) peers.time(other);
+      const milliseconds = ours.median;
       yield {
         step,
         memory: memory().heap,
@@ -110,7 +141,8 @@ export function bench(options: BenchOptions): Job<BenchStep> {
         name,
         milliseconds,
         gflops: flops / milliseconds / 1e6,
-        timings: mine.length,
+        timings: ours.count,
+        ...(other ? { peer: peers.median } : {}),
       };
     }
   }

@@ -4,10 +4,11 @@ import type { BenchName, BenchOptions, BenchStep } from "../experiments/bench.ts
 import { t } from "../i18n/index.ts";
 import { Bars } from "../ui/bars.tsx";
 import { Controls } from "../ui/controls.tsx";
+import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 
-const START: BenchOptions = { seed: 0, kernels: "simd" };
+const START: BenchOptions = { peer: false, seed: 0, kernels: "simd" };
 const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
 
 /** Measures at once. */
@@ -23,6 +24,7 @@ export function BenchPage() {
       if (!step) rows.value = {};
     },
   });
+  const { peer } = lab.options.value;
   const most = Math.max(1, ...Object.values(rows.value).map(({ gflops }) => gflops));
   return (
     <>
@@ -49,6 +51,8 @@ export function BenchPage() {
                     <th scope="col">ms</th>
                     <th scope="col">GFLOP/s</th>
                     <th scope="col">{t("bench.timings")}</th>
+                    {peer && <th scope="col">{t("bench.peer")}</th>}
+                    {peer && <th scope="col">{t("bench.ratio")}</th>}
                   </tr>
                 </thead>
                 <tbody>
@@ -60,6 +64,8 @@ export function BenchPage() {
                         <td>{row?.milliseconds.toFixed(3) ?? "–"}</td>
                         <td data-testid={name}>{row?.gflops.toFixed(2) ?? "–"}</td>
                         <td>{row?.timings ?? 0}</td>
+                        {peer && <td data-testid={`${name}-peer`}>{row?.peer?.toFixed(3) ?? "–"}</td>}
+                        {peer && <td>{row?.peer ? `${(row.peer / row.milliseconds).toFixed(2)} ×` : "–"}</td>}
                       </tr>
                     );
                   })}
@@ -70,7 +76,15 @@ export function BenchPage() {
         </div>
         <div class="column">
           <Controls lab={lab} keeps={false} title={t("bench.measuring")} />
-          <SettingsCard lab={lab} hint={t("bench.hint")} />
+          <SettingsCard lab={lab} hint={`${t("bench.hint")} ${t("bench.peerHint")}`}>
+            <Choice
+              label={t("bench.beside")}
+              value={peer ? "tfjs" : "nobody"}
+              values={["nobody", "tfjs"]}
+              name={(name) => t(`bench.${name}`)}
+              change={(name) => lab.change({ peer: name === "tfjs" })}
+            />
+          </SettingsCard>
         </div>
       </div>
     </>

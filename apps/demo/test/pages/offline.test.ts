@@ -16,6 +16,17 @@ describe.runIf(withBrowser)("without a network", () => {
     expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
   });
 
+  test("TensorFlow.js is measured beside it when it is asked for, from the app's own files", async () => {
+    const { page } = here;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.getByLabel("Beside it").selectOption("tfjs");
+    await expect.poll(() => page.textContent("[data-testid=softmax-peer]"), { timeout: 25_000 }).toMatch(/^\d+\.\d{3}$/);
+    expect(await page.textContent("[data-testid=lstm-peer]")).toBe("–");
+    expect(asked.every((url) => url.startsWith(here.address))).toBe(true);
+  });
+
   test("after the first visit, pages that were never opened open and train offline", async () => {
     const { page } = here;
     await page.evaluate(async () => {

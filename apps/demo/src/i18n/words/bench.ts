@@ -4,8 +4,8 @@
 export const bench = {
   "bench.title": ["How fast is it here?", "在这里有多快？"],
   "bench.lead": [
-    "The kernels behind all pages, timed in this browser on this machine, in one thread. Each bar is the median of up to 25 timings.",
-    "各页面背后的内核，在这台机器的这个浏览器里单线程计时。每条是至多 25 次计时的中位数。",
+    "The kernels behind all pages, timed in this browser on this machine. Each bar is the median of up to 25 timings.",
+    "各页面背后的内核，在这台机器的这个浏览器里计时。每条是至多 25 次计时的中位数。",
   ],
   "bench.speed": ["Billions of operations a second (GFLOP/s)", "每秒十亿次运算（GFLOP/s）"],
   "bench.measuring": ["Measuring", "测量"],
@@ -23,4 +23,13 @@ export const bench = {
   "bench.lstm": ["LSTM 64, 32 steps, 16 rows", "LSTM 64，32 步，16 行"],
   "bench.gru": ["GRU 64, 32 steps, 16 rows", "GRU 64，32 步，16 行"],
   "bench.trainMlp": ["training step of 784-128-10", "784-128-10 的训练一步"],
+  "bench.beside": ["Beside it", "对照"],
+  "bench.nobody": ["nobody", "无"],
+  "bench.tfjs": ["TensorFlow.js, WebAssembly", "TensorFlow.js（WebAssembly）"],
+  "bench.peer": ["TensorFlow.js, ms", "TensorFlow.js（毫秒）"],
+  "bench.ratio": ["its time over ours", "对方用时/我方用时"],
+  "bench.peerHint": [
+    "TensorFlow.js is loaded when it is asked for, from this app's own files, and runs on one thread; its WebAssembly backend has no kernels of LSTM and GRU, and no gradients of convolutions.",
+    "TensorFlow.js 只在需要时从本应用自己的文件载入，单线程运行；它的 WebAssembly 后端没有 LSTM、GRU 内核，也没有卷积的梯度。",
+  ],
 } as const satisfies Record<string, readonly [string, string]>;
