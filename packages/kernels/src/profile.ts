@@ -22,7 +22,7 @@ export interface Profile {
   rows: ProfileRow[];
   /** Milliseconds in all kernels. */
   ms: number;
-  /** The rows as a table of text. */
+  /** The rows as a table of text, each with a bar as long as its share. */
   toString(): string;
 }
 
@@ -65,6 +65,9 @@ function counting(counts: Map<string, Count>): Tenant {
   };
 }
 
+/** Characters of the bar of a kernel that takes all the time. */
+const BAR = 40;
+
 function show(rows: ProfileRow[]): string {
   const cells = rows.map(({ kernel, calls, ms, share, gflops, bytes }) => [
     kernel,
@@ -73,10 +76,13 @@ function show(rows: ProfileRow[]): string {
     `${(share * 100).toFixed(1)} %`,
     Number.isNaN(gflops) ? "" : gflops.toFixed(1),
     (bytes / 1e6).toFixed(2),
+    "█".repeat(Math.round(share * BAR)),
   ]);
-  const table = [["kernel", "calls", "ms", "share", "GFLOP/s", "MB"], ...cells];
+  const table = [["kernel", "calls", "ms", "share", "GFLOP/s", "MB", ""], ...cells];
   const width = table[0]!.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
-  return table.map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(width[i]!) : cell.padStart(width[i]!))).join("  ")).join("\n");
+  const last = width.length - 1;
+  const padded = (cell: string, i: number) => (i === 0 || i === last ? cell.padEnd(width[i]!) : cell.padStart(width[i]!));
+  return table.map((line) => line.map(padded).join("  ").trimEnd()).join("\n");
 }
 
 /**

@@ -20,6 +20,8 @@ test("counts calls, time, operations and bytes of each kernel, the longest first
   expect(measured.rows.map(({ ms }) => ms)).toEqual(measured.rows.map(({ ms }) => ms).sort((x, y) => y - x));
   expect(measured.rows.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 10);
   expect(String(measured)).toMatch(/^kernel +calls +ms +share +GFLOP\/s +MB\n/);
+  const bars = [...String(measured).matchAll(/█+$/gm)].map(([bar]) => bar.length);
+  expect(bars.reduce((sum, length) => sum + length, 0)).toBeGreaterThanOrEqual(39);
   release(a, 4000);
 });
 
