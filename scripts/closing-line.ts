@@ -18,6 +18,15 @@ export function readClosingLine(output: string): Counts | undefined {
   return last && { passed: Number(last[1]), failed: Number(last[2]), skipped: Number(last[3]) };
 }
 
+/**
+ * How much a run counts: what its closing line says; one without is a single check. One that ends badly without saying which check failed
+ * is itself the failure.
+ */
+export function countRun(ok: boolean, output: string): Counts {
+  const counts = readClosingLine(output) ?? { passed: ok ? 1 : 0, failed: 0, skipped: 0 };
+  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
 /** The sum of several counts. */
 export function total(counts: readonly Counts[]): Counts {
   const sum = { passed: 0, failed: 0, skipped: 0 };

@@ -6,27 +6,37 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./child.ts";
 import { findChromium, missing } from "./chromium.ts";
-import { type Counts, closingLine, readClosingLine, total } from "./closing-line.ts";
-import { countTask, readSummary } from "./turbo-summary.ts";
+import { type Counts, closingLine, countRun, total } from "./closing-line.ts";
+import { readSummary } from "./turbo-summary.ts";
 
 const full = process.argv.includes("--full") || process.env.SLUICE_FULL === "1";
 const anew = full || process.argv.includes("--force");
 const browser = !process.argv.includes("--no-browser") && process.env.SLUICE_NO_BROWSER !== "1";
 const summaries = join(root, ".turbo/runs");
 
-/** What the full suite does after the checks; it depends on too much to come from a cache. */
-const afterwards = [
-  ["scripts/claims.ts"],
-  ["scripts/examples.ts"],
-  ["scripts/examples.ts", "--runtime", "deno", "--quick"],
-  ["scripts/examples.ts", "--runtime", "bun", "--quick"],
+type Command = readonly string[];
+/** What reads every file of the repository, so that there is nothing to keep of it. */
+const everywhere: Command[] = [
+  ["biome", "check", "--error-on-warnings", "."],
+  ["node", "scripts/check-house.ts"],
+];
+/** The tasks of turbo.json: those that need none of a failed one go on. */
+const tasks = ["build", "typecheck", "typecheck:root", "test", "test:scripts", "test:consumers", "test:sizes"];
+const turbo = ["turbo", "run", ...tasks, "--continue=dependencies-successful", "--env-mode=loose", "--summarize"];
+turbo.push("--log-order=grouped", "--log-prefix=none", ...(anew ? ["--force"] : []));
+/** What the full suite does afterwards; it depends on too much to be kept. */
+const afterwards: Command[] = [
+  ["node", "scripts/claims.ts"],
+  ["node", "scripts/examples.ts"],
+  ["node", "scripts/examples.ts", "--runtime", "deno", "--quick"],
+  ["node", "scripts/examples.ts", "--runtime", "bun", "--quick"],
 ];
 
-/** Runs a program, showing its output; returns that, and whether it went well. */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ ok: boolean; output: string }> {
-  console.log(`\n> ${command === process.execPath ? "node" : command} ${args.join(" ")}`);
+/** Runs a program, showing its output. */
+function run([command, ...args]: Command, env: NodeJS.ProcessEnv): Promise<{ ok: boolean; output: string }> {
+  console.log(`\n> ${command} ${args.join(" ")}`);
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], shell: process.platform === "win32" });
+    const child = spawn(command!, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], shell: process.platform === "win32" });
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
@@ -37,33 +47,26 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): 
   });
 }
 
-/** Builds, and every check that turbo knows: one that fails does not hinder those that do not need it. */
+async function script(command: Command, env: NodeJS.ProcessEnv): Promise<Counts> {
+  const { ok, output } = await run(command, env);
+  return countRun(ok, output);
+}
+
+/** Runs turbo's tasks and says of each what it counts, and whether it comes from the cache. */
 async function checks(env: NodeJS.ProcessEnv): Promise<Counts> {
   rmSync(summaries, { recursive: true, force: true });
-  const tasks = [
-    "build",
-    "typecheck",
-    "test",
-    ...["typecheck:root", "test:lint", "test:house", "test:scripts", "test:consumers", "test:sizes"],
-  ];
-  const flags = ["--continue=dependencies-successful", "--env-mode=loose", "--log-order=grouped", "--log-prefix=none", "--summarize"];
-  const { ok } = await run("turbo", ["run", ...tasks, ...flags, ...(anew ? ["--force"] : [])], env);
-  const counts = readSummary(summaries).map((task) => {
-    const { cached, counts, seconds } = countTask(task, readFileSync(join(root, task.logFile), "utf8"));
-    const how = cached ? "from the cache, as nothing it reads has changed" : `${seconds.toFixed(1)} s`;
-    console.log(`${counts.failed === 0 ? "✓" : "✗"} ${task.taskId}: ${closingLine(counts)} (${how})`);
+  const { ok } = await run(turbo, env);
+  const counts = readSummary(summaries).map(({ taskId, cache, execution, logFile }) => {
+    const { startTime, endTime, exitCode } = execution!;
+    const counts = countRun(exitCode === 0, readFileSync(join(root, logFile), "utf8"));
+    const seconds = `${((endTime - startTime) / 1000).toFixed(1)} s`;
+    const how = cache.status === "HIT" ? "from the cache: nothing that it reads has changed" : seconds;
+    console.log(`${counts.failed === 0 ? "✓" : "✗"} ${taskId}: ${closingLine(counts)} (${how})`);
     return counts;
   });
   const sum = total(counts);
   // Turbo that ends badly without saying which task failed is itself the failure.
   return ok || sum.failed > 0 ? sum : { ...sum, failed: 1 };
-}
-
-/** Runs a script that ends with a closing line of its own; one that ends badly without a failure in it is itself the failure. */
-async function script(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
-  const { ok, output } = await run(process.execPath, args, env);
-  const counts = readClosingLine(output) ?? { passed: 0, failed: 1, skipped: 0 };
-  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
 /** The engines that the checks run in: those of this machine, so that they belong to what a check depends on. */
@@ -92,8 +95,10 @@ const environment = {
   SLUICE_NPM_NODE: process.env.npm_node_execpath ?? "",
   TURBO_TELEMETRY_DISABLED: "1",
 };
-const counts = [await checks(environment)];
-if (full && counts[0]!.failed === 0) for (const args of afterwards) counts.push(await script(args, environment));
+const counts: Counts[] = [];
+for (const command of everywhere) counts.push(await script(command, environment));
+counts.push(await checks(environment));
+if (full && total(counts).failed === 0) for (const command of afterwards) counts.push(await script(command, environment));
 const sum = total(counts);
 console.log(`\n${closingLine(sum)}`);
 process.exitCode = sum.failed === 0 ? 0 : 1;
