@@ -7,6 +7,7 @@ import { elementwiseWorkloads } from "./elementwise.ts";
 import { ganWorkloads } from "./gan.ts";
 import { gemmWorkloads } from "./gemm.ts";
 import { growthWorkloads } from "./growth.ts";
+import { importWorkloads } from "./import.ts";
 import { inferenceWorkload } from "./inference.ts";
 import { kernelWorkloads } from "./kernels.ts";
 import { lenetWorkloads } from "./lenet.ts";
@@ -36,6 +37,7 @@ export function workloads(peers: Peers, filter: string): Workload[] {
     replayWorkload,
     ...growthWorkloads(),
     ...startWorkloads(peers),
+    ...importWorkloads(peers),
     ...pageWorkloads(),
     ...threadWorkloads(),
     ...(filter.startsWith("kernel") ? kernelWorkloads() : []),
