@@ -8,7 +8,7 @@ import type { Browser } from "playwright";
 import { must, root, run } from "./child.ts";
 import { closingLine } from "./closing-line.ts";
 import { bundledPage, bundlers, moduleWorker, serviceWorker, strictPage } from "./consumers/bundlers.ts";
-import { twoCopies } from "./consumers/copies.ts";
+import { twoCopies, twoCopiesInPage } from "./consumers/copies.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
 import { type Cell, matrixPage } from "./consumers/matrix.ts";
 import { nextApplication, subsetCommand } from "./consumers/outside.ts";
@@ -89,12 +89,14 @@ async function consume(ground: Ground, item: Package, packages: readonly Package
   if (name === "@sluice/core") outside.push([() => check(`${name} with another copy of itself`, () => twoCopies(folder))]);
   for (const group of outside) await Promise.all(group.map((work) => work()));
   if (!withBrowser) {
-    counts.skipped += everywhere ? 5 + Object.keys(bundlers).length : 2;
+    counts.skipped += (everywhere ? 5 + Object.keys(bundlers).length : 2) + (name === "@sluice/core" ? 1 : 0);
     return;
   }
   const within = packages.filter((other) => item.closure.includes(other.name));
   await check(`${name} in a Vite page`, () => vitePage(started(), folder, program));
   await check(`${name} in an import-map page`, () => importMapPage(started(), folder, within, program));
+  if (name === "@sluice/core")
+    await check(`${name} in a page, with another copy of itself`, () => twoCopiesInPage(started(), folder, within));
   if (!everywhere) return;
   for (const bundler of Object.keys(bundlers))
     await check(`${name} in a page by ${bundler}`, () => bundledPage(started(), folder, program, bundler));
@@ -126,7 +128,8 @@ try {
   await Promise.all([lane(), lane()]);
   if (full && filter === "") {
     await check("@sluice/subset is installed with core, and bundles it", () => subsetCommand(ground, programs["@sluice/core"]!));
-    await check("@sluice/core in a Next application, server and client", () => nextApplication(ground));
+    if (withBrowser) await check("@sluice/core in a Next application, server and client", () => nextApplication(ground, started()));
+    else counts.skipped++;
   }
   if (filter === "") await check("a release is rehearsed: versions, changelogs, publishing", () => rehearse(temporary));
   await check("nobody asked for a package that is not ours", async () => {

@@ -4,7 +4,27 @@ import { type DefaultTheme, defineConfig } from "vitepress";
 const link = (text: string, path: string): DefaultTheme.SidebarItem => ({ text, link: path });
 
 const sidebar: DefaultTheme.SidebarItem[] = [
-  { text: "Start", items: [link("Getting started", "/guide/getting-started"), link("Coming from another library", "/guide/porting")] },
+  {
+    text: "Start",
+    items: [
+      link("Getting started", "/guide/getting-started"),
+      link("A primer in ten pages", "/guide/primer"),
+      link("Coming from another library", "/guide/porting"),
+    ],
+  },
+  {
+    text: "Recipes",
+    items: [
+      link("Train a network", "/recipes/train"),
+      link("Save, load, and go on", "/recipes/save"),
+      link("Train in a worker", "/recipes/worker"),
+      link("Only the kernels that are used", "/recipes/subset"),
+      link("A layer of your own", "/recipes/layer"),
+      link("A loss of your own", "/recipes/loss"),
+      link("Your own data", "/recipes/dataset"),
+      link("Deploy", "/recipes/deploy"),
+    ],
+  },
   {
     text: "Packages",
     items: [
@@ -42,7 +62,10 @@ const sidebar: DefaultTheme.SidebarItem[] = [
 ];
 
 const chinese: DefaultTheme.SidebarItem[] = [
-  { text: "开始", items: [link("快速上手", "/zh/guide/getting-started"), link("从其他库迁移", "/zh/guide/porting")] },
+  {
+    text: "开始",
+    items: [link("快速上手", "/zh/guide/getting-started"), link("十页入门", "/zh/guide/primer"), link("从其他库迁移", "/zh/guide/porting")],
+  },
   {
     text: "软件包",
     items: [
@@ -51,8 +74,10 @@ const chinese: DefaultTheme.SidebarItem[] = [
       link("rnn：序列", "/zh/guide/rnn"),
       link("gan：生成模型", "/zh/guide/gan"),
       link("rl：智能体", "/zh/guide/rl"),
+      link("subset：小页面", "/zh/guide/subset"),
     ],
   },
+  { text: "参考", items: [link("错误", "/zh/guide/errors"), link("速度", "/zh/guide/performance")] },
 ];
 
 export default defineConfig({
@@ -60,8 +85,12 @@ export default defineConfig({
   description: "Deep learning in TypeScript on WebAssembly",
   cleanUrls: true,
   lastUpdated: false,
-  // Links to the repository's other folders lead somewhere on a code host only.
-  ignoreDeadLinks: [/\.\.\/(packages|benchmarks|examples|apps|scripts|\.changeset|README|CONTRIBUTING)/, /\/decisions$/],
+  // Links to the repository's other folders lead somewhere on a code host only; the demo runs where the reader starts it.
+  ignoreDeadLinks: [
+    /^http:\/\/localhost/,
+    /\.\.\/(packages|benchmarks|examples|apps|scripts|\.changeset|README|CONTRIBUTING)/,
+    /\/decisions$/,
+  ],
   locales: {
     root: { label: "English", lang: "en" },
     zh: {

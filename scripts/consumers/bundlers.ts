@@ -49,14 +49,14 @@ const show = "((answer) => (document.title = answer))";
 export async function bundledPage(browser: Browser, folder: string, program: Program, name: string): Promise<void> {
   const place = await bundled(folder, `by-${name}`, asModule(program, show), bundlers[name]!);
   writeFileSync(join(place, "index.html"), page('<script type="module" src="main.js"></script>'));
-  await open(browser, place, "index.html", program);
+  await open(browser, place, "index.html", program.answer);
 }
 
 /** Under a content security policy that allows WebAssembly and no other code than the site's files. */
 export async function strictPage(browser: Browser, folder: string, program: Program): Promise<void> {
   const place = await bundled(folder, "strict", asModule(program, show));
   writeFileSync(join(place, "index.html"), page('<script type="module" src="main.js"></script>'));
-  await open(browser, place, "index.html", program, { "content-security-policy": strictPolicy });
+  await open(browser, place, "index.html", program.answer, { "content-security-policy": strictPolicy });
 }
 
 /** In a module worker. */
@@ -64,7 +64,7 @@ export async function moduleWorker(browser: Browser, folder: string, program: Pr
   const place = await bundled(folder, "module-worker", asModule(program, "postMessage"));
   const script = `new Worker("main.js", { type: "module" }).onmessage = ({ data }) => (document.title = data);`;
   writeFileSync(join(place, "index.html"), page(`<script type="module">${script}</script>`));
-  await open(browser, place, "index.html", program);
+  await open(browser, place, "index.html", program.answer);
 }
 
 /** In a service worker. */
@@ -79,5 +79,5 @@ export async function serviceWorker(browser: Browser, folder: string, program: P
       await new Promise((resolve) => setTimeout(resolve, 100));
     }`;
   writeFileSync(join(place, "index.html"), page(`<script type="module">${script}</script>`));
-  await open(browser, place, "index.html", program);
+  await open(browser, place, "index.html", program.answer);
 }

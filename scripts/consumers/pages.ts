@@ -36,10 +36,19 @@ export async function open(
   browser: Browser,
   folder: string,
   file: string,
-  { answer }: Program,
+  answer: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const server = await serve(folder, headers);
+  try {
+    await visit(browser, `${server.url}/${file}`, answer);
+  } finally {
+    server.close();
+  }
+}
+
+/** Visits an address in Chromium: the page's title becomes `answer`, and nothing complains. */
+export async function visit(browser: Browser, url: string, answer: string): Promise<void> {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -47,14 +56,13 @@ export async function open(
     if (["error", "warning"].includes(message.type())) errors.push(message.text());
   });
   try {
-    await page.goto(`${server.url}/${file}`);
+    await page.goto(url);
     await page.waitForFunction("document.title !== ''", undefined, { timeout: 10_000 }).catch((error: Error) => errors.push(error.message));
     const got = await page.title();
     if (errors.length > 0) throw new Error(errors.join("\n"));
     if (got !== answer) throw new Error(`answered ${JSON.stringify(got)}, expected ${JSON.stringify(answer)}`);
   } finally {
     await page.close();
-    server.close();
   }
 }
 
@@ -74,7 +82,7 @@ export async function vitePage(browser: Browser, folder: string, program: Progra
     base: "./",
     build: { outDir: join(folder, "built"), emptyOutDir: true, target: "es2022" },
   });
-  await open(browser, join(folder, "built"), "index.html", program);
+  await open(browser, join(folder, "built"), "index.html", program.answer);
 }
 
 async function bundle(source: string, entry: string, text: string): Promise<string> {
@@ -102,13 +110,21 @@ export async function treeShakes(folder: string, { entries }: Package, program: 
     throw new Error(`importing every entry and using none leaves ${nothing.length} characters: ${nothing.slice(0, 300)}`);
 }
 
+/** What an import map says of packages in a folder of the page. */
+export function importsOf(packages: readonly Package[], place: string): Record<string, string> {
+  const files = packages.flatMap(({ name, entries }) =>
+    Object.entries(entries).map(([specifier, file]) => [specifier, `./${place}/${name}/${file}`]),
+  );
+  return Object.fromEntries(files) as Record<string, string>;
+}
+
+/** The head of a page with an import map and a module. */
+export const mapped = (map: object, module: string) =>
+  page(`<script type="importmap">${JSON.stringify(map)}</script><script type="module">${module}</script>`);
+
 /** In a page without a bundler: an import map names the installed files. */
 export async function importMapPage(browser: Browser, folder: string, packages: readonly Package[], program: Program): Promise<void> {
-  const imports: Record<string, string> = {};
-  for (const { name, entries } of packages)
-    for (const [specifier, file] of Object.entries(entries)) imports[specifier] = `./node_modules/${name}/${file}`;
-  const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
-  const script = `<script type="module">${asModule(program, "((answer) => (document.title = answer))")}</script>`;
-  writeFileSync(join(folder, "plain.html"), page(map + script));
-  await open(browser, folder, "plain.html", program);
+  const module = asModule(program, "((answer) => (document.title = answer))");
+  writeFileSync(join(folder, "plain.html"), mapped({ imports: importsOf(packages, "node_modules") }, module));
+  await open(browser, folder, "plain.html", program.answer);
 }

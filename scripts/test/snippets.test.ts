@@ -13,10 +13,15 @@ const readmes: Record<string, { home: string; prints: RegExp }> = {
   "packages/rnn/README.md": { home: "rnn", prints: /^0\.0\d*$/m },
   "packages/gan/README.md": { home: "gan", prints: /^400 .*\n\[(\s*\[ [\d., ]+ \],?){4}\s*\]$/m },
   "packages/rl/README.md": { home: "rl", prints: /^\d{3} \d{2,3}(\.\d+)?$/m },
+  "packages/subset/README.md": { home: "subset", prints: /^kernels {4}1 of \d+\n[\s\S]*^1$/m },
   "packages/kernels/README.md": { home: "kernels", prints: /^Float32Array\(5\) \[ 1\.5, 1\.5, 1\.5, 1\.5, 1\.5 \]$/m },
 };
 
-const blocksOf = (path: string) => [...readFileSync(join(root, path), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
+const textOf = (path: string) => readFileSync(join(root, path), "utf8");
+const blocksOf = (path: string) => [...textOf(path).matchAll(/```[tj]s\n([\s\S]*?)```/g)].map((match) => match[1]!);
+/** Blocks with a title are files that stand beside the program: [name, text]. */
+const filesOf = (path: string) =>
+  [...textOf(path).matchAll(/```ts \[(.+)\]\n([\s\S]*?)```/g)].map((match) => [match[1]!, match[2]!] as const);
 const fileOf = (home: string, path: string) => join(root, "packages", home, ".cache", `${path.replace(/\W/g, "-")}.ts`);
 const programs = Object.entries(readmes).map(([path, { home, prints }]) => ({
   path,
@@ -26,7 +31,7 @@ const programs = Object.entries(readmes).map(([path, { home, prints }]) => ({
 }));
 
 /** The blocks of a document are one program, in order; what a line prints stands behind it. The house's are excerpts of other files. */
-const documents = ["docs", "docs/guide"]
+const documents = ["docs", "docs/guide", "docs/recipes"]
   .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
   .filter((path) => path.endsWith(".md") && path !== "docs/house.md")
   .map((path) => {
@@ -45,15 +50,19 @@ const folders = [...new Set(all.map(({ file }) => dirname(file)))];
 
 beforeAll(() => {
   for (const folder of folders) mkdirSync(folder, { recursive: true });
-  for (const { file, blocks } of all) writeFileSync(file, blocks.join("\n"));
+  for (const { path, file, blocks } of all) {
+    writeFileSync(file, blocks.join("\n"));
+    for (const [name, text] of filesOf(path)) writeFileSync(join(dirname(file), name), text);
+  }
 });
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a program prints; it may not complain. */
+/** What a program prints, run in its package's folder; it may not complain. */
 function run(file: string): string {
-  const { stdout, stderr } = spawnSync(process.execPath, ["--conditions=@sluice/source", file], { encoding: "utf8" });
+  const cwd = join(dirname(file), "..");
+  const { stdout, stderr } = spawnSync(process.execPath, ["--conditions=@sluice/source", file], { cwd, encoding: "utf8" });
   expect(stderr).toBe("");
   return stdout;
 }
@@ -64,7 +73,14 @@ test.each(readdirSync(join(root, "docs/zh/guide")))("the programs of docs/zh/gui
 
 test("the programs type-check", { timeout: 120_000 }, () => {
   const config = join(folders[0]!, "tsconfig.json");
-  writeFileSync(config, JSON.stringify({ extends: "../../../tsconfig.base.json", files: all.map(({ file }) => file) }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: "../../../tsconfig.base.json",
+      compilerOptions: { types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+      files: all.map(({ file }) => file),
+    }),
+  );
   const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { encoding: "utf8" });
   expect(stdout).toBe("");
 });

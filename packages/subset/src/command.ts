@@ -62,7 +62,14 @@ export const command: CommandDef<typeof args> = defineCommand({
       external: ["node:*"],
       logLevel: "error",
       plugins: [
-        subset.esbuild({ variant: variantOf(variant), options, ...(called && { called }), ...(kernels && { kernels }) }),
+        // What is bundled whole may be asked for anything.
+        subset.esbuild({
+          variant: variantOf(variant),
+          options,
+          ...(entry === undefined && { gradients: true }),
+          ...(called && { called }),
+          ...(kernels && { kernels }),
+        }),
         {
           name: "sluice-wasm",
           setup({ onEnd }) {

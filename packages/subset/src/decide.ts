@@ -1,7 +1,7 @@
 // Finds out what a program can ask of its ops: a quick bundle of it holds the walk over the tape or does not, and names options or does not.
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import type { Loader, Plugin } from "esbuild";
+import type { Loader, Plugin, StdinOptions } from "esbuild";
 import { parseSync, Visitor } from "oxc-parser";
 import { concerns, GRADIENT_WALK, mark, packageOf } from "./mark.ts";
 
@@ -78,14 +78,16 @@ function wordsOf(bundle: string): Set<string> {
  * Decides whether a program needs the gradients of its ops, and which of their options.
  * @param entries - its files; unknown if empty
  * @param conditions - export conditions by which packages are resolved, besides the usual ones
+ * @param stdin - a program that is no file, as esbuild takes it
  * @returns gradients and options are kept when in doubt
  */
-export async function decide(entries: readonly string[], conditions: readonly string[] = []): Promise<Decision> {
-  if (entries.length === 0) return { gradients: true, reason: "kept: the program's entries are not known", options: null };
+export async function decide(entries: readonly string[], conditions: readonly string[] = [], stdin?: StdinOptions): Promise<Decision> {
+  if (entries.length === 0 && !stdin) return { gradients: true, reason: "kept: the program's entries are not known", options: null };
   const { build } = await import("esbuild");
   try {
     const { outputFiles } = await build({
       entryPoints: [...entries],
+      ...(stdin && { stdin }),
       bundle: true,
       write: false,
       format: "esm",

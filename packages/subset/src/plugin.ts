@@ -1,7 +1,7 @@
 // The plugin for Vite, Rollup, Rolldown, webpack, Rspack and esbuild.
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { BuildOptions, OutputFile } from "esbuild";
+import type { BuildOptions, OutputFile, StdinOptions } from "esbuild";
 import MagicString from "magic-string";
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from "unplugin";
 import { type Choice, choose, type Report } from "./choose.ts";
@@ -58,7 +58,8 @@ interface Compilation {
 }
 
 const name = "sluice-subset";
-const isScript = (file: string) => /\.[cm]?js$/.test(file);
+/** Whether a bundler writes a script there; esbuild calls a file without a name `<stdout>`. */
+const isScript = (file: string) => /(\.[cm]?js|<stdout>)$/.test(file);
 
 /** File names in an entry option: a string, a list, an object of them, or webpack's `{ import }`. */
 function filesOf(entry: unknown): string[] {
@@ -85,10 +86,10 @@ class Work {
   }
 
   /** Decides about gradients and options before the first module is read. */
-  begin(entry: unknown, conditions: readonly string[] = []): void {
+  begin(entry: unknown, conditions: readonly string[] = [], stdin?: StdinOptions): void {
     const { gradients } = this.options;
     const asked = { gradients: gradients === true, reason: gradients ? "kept: asked for" : "dropped: asked for", options: null };
-    this.decision = gradients === undefined ? decide(filesOf(entry), conditions) : Promise.resolve(asked);
+    this.decision = gradients === undefined ? decide(filesOf(entry), conditions, stdin) : Promise.resolve(asked);
   }
 
   async mark(id: string, code: string) {
@@ -165,7 +166,7 @@ function forEsbuild(work: Work): NonNullable<UnpluginOptions["esbuild"]> {
   let write = true;
   return {
     config(options: BuildOptions) {
-      work.begin(options.entryPoints, options.conditions);
+      work.begin(options.entryPoints, options.conditions, options.stdin);
       write = options.write ?? true;
       options.write = false;
     },

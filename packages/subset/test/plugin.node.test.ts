@@ -95,6 +95,20 @@ describe.each(Object.keys(bundlers))("%s", (name) => {
   });
 });
 
+test("a bundle that esbuild hands over without a name is a subset too", async () => {
+  const reports: Report[] = [];
+  const { outputFiles } = await esbuild({
+    stdin: { contents: 'import { relu, tensor } from "@sluice/core"; console.log(relu(tensor([-1, 2])).data);', resolveDir: fixture(".") },
+    bundle: true,
+    format: "esm",
+    conditions: [source],
+    write: false,
+    plugins: [subset.esbuild({ onReport: (report) => reports.push(report) })],
+  });
+  expect(reports[0]!.kernels).toEqual(["relu"]);
+  expect(outputFiles[0]!.contents.length).toBeLessThan(60_000);
+});
+
 test("a program that trains keeps its gradients, and learns the same bits", async () => {
   const full = await built(bundlers.esbuild!, "trained-perceptron.ts", null);
   const small = await built(bundlers.esbuild!, "trained-perceptron.ts", {});
