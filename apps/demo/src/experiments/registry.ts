@@ -23,6 +23,7 @@ const experiments = {
   speech: async () => (await import("./speech.ts")).speech,
   table: async () => (await import("./table.ts")).table,
   translation: async () => (await import("./translation.ts")).translation,
+  video: async () => (await import("./video.ts")).video,
   writer: async () => (await import("./writer.ts")).writer,
 } satisfies Record<string, () => Promise<Experiment<never, Step>>>;
 

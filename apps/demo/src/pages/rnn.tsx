@@ -1,4 +1,4 @@
-// The page of sequences: which networks forget, one that writes, one that listens, one that translates, one that foretells.
+// The page of sequences: which networks forget, one that writes, one that listens, one that translates, one that watches, one that foretells.
 import { t } from "../i18n/index.ts";
 import { Parts } from "../ui/tabs.tsx";
 import "./rnn.css";
@@ -7,6 +7,7 @@ import { RnnMemory } from "./rnn-memory.tsx";
 import { RnnSpeech } from "./rnn-speech.tsx";
 import { RnnText } from "./rnn-text.tsx";
 import { RnnTranslation } from "./rnn-translation.tsx";
+import { RnnVideo } from "./rnn-video.tsx";
 
 /** Opens on the experiment of forgetting. */
 export function RnnPage() {
@@ -20,6 +21,7 @@ export function RnnPage() {
           { path: "text", name: "rnn.text", content: RnnText },
           { path: "speech", name: "rnn.speech", content: RnnSpeech },
           { path: "translation", name: "rnn.translation", content: RnnTranslation },
+          { path: "video", name: "rnn.video", content: RnnVideo },
           { path: "forecast", name: "rnn.forecast", content: RnnForecast },
         ]}
       />

@@ -39,7 +39,7 @@ export function CnnThumbnail({ label }: { label: string }) {
   const inside = look.value.value;
   return (
     <div ref={box} class="thumbnail glimpse" role="img" aria-label={label}>
-      {inside && [inside.evidence, ...inside.first.maps.slice(0, 5)].map((map, i) => <MapImage key={i} values={map} edge={28} label="" />)}
+      {inside && [inside.evidence, ...inside.first.maps.slice(0, 5)].map((map, i) => <MapImage key={i} values={map} edge={28} />)}
       {inside && <strong>{t("panorama.reads", { digit: inside.reading.indexOf(Math.max(...inside.reading)) })}</strong>}
     </div>
   );

@@ -20,7 +20,8 @@ export function MapImage({
   /** Columns, and rows unless said otherwise. */
   edge: number;
   rows?: number;
-  label: string;
+  /** None where the image is part of one that has a label. */
+  label?: string;
   most?: number;
   children?: ComponentChildren;
 }) {
@@ -33,7 +34,7 @@ export function MapImage({
   }, [values, dark]);
   return (
     <div class="map-image">
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <canvas ref={canvas} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })} />
       {children}
     </div>
   );

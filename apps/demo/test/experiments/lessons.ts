@@ -9,6 +9,7 @@ import { segmentation } from "../../src/experiments/segmentation.ts";
 import { skeleton } from "../../src/experiments/skeleton.ts";
 import { speech } from "../../src/experiments/speech.ts";
 import { translation } from "../../src/experiments/translation.ts";
+import { video } from "../../src/experiments/video.ts";
 
 /** A task, the options of its page, and the score that it comes to. */
 export interface LessonTask {
@@ -29,5 +30,6 @@ export const tasks: readonly LessonTask[] = [
   { name: "faces", make: faces, rate: 2e-3, batch: 64, steps: 300, score: 0.95 },
   { name: "speech", make: speech, rate: 4e-3, batch: 16, steps: 150, score: 0.95 },
   { name: "translation", make: translation, rate: 4e-3, batch: 64, steps: 300, score: 0.9 },
+  { name: "video", make: video, rate: 4e-3, batch: 32, steps: 800, score: 0.88 },
   { name: "skeleton", make: skeleton, rate: 3e-3, batch: 16, steps: 300, score: 0.88 },
 ];

@@ -8,6 +8,7 @@ import { limbs } from "../../src/experiments/skeleton-limbs.ts";
 import { type Heard, speech } from "../../src/experiments/speech.ts";
 import { type Translation, translation } from "../../src/experiments/translation.ts";
 import { chinese, english } from "../../src/experiments/translation-numbers.ts";
+import { FRAMES, SIDE, tags, video, type Watched } from "../../src/experiments/video.ts";
 import { read } from "../assets.ts";
 
 const options = { rate: 3e-3, batch: 8, seed: 1, kernels: "simd" } as const;
@@ -86,6 +87,19 @@ test("a translation has a row of attention for each character, whose shares add 
   expect(truth.join("")).toBe("四千一百七十二");
   expect(attention).toHaveLength(said.length);
   for (const row of attention) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+});
+
+test("a clip has one or two things, at least one of each kind of tag, and as many probabilities as tags", () => {
+  const job = video(options);
+  for (const number of [1, 2, 3, 4]) {
+    const { frames, truth, probabilities } = job.answer!({ kind: "clip", number }) as Watched;
+    expect(frames).toHaveLength(FRAMES * SIDE * SIDE);
+    expect(probabilities).toHaveLength(tags.length);
+    const count = (from: number, to: number) => truth.slice(from, to).reduce((a, b) => a + b, 0);
+    expect(count(0, 3)).toBeGreaterThan(0);
+    expect(count(3, 8)).toBeGreaterThan(0);
+    expect(count(8, 10)).toBe(1);
+  }
 });
 
 test("the nearest to a stored digit is that digit itself", async () => {

@@ -63,6 +63,23 @@ describe.runIf(withBrowser)("the page of sequences", () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  test("video tags: a clip plays, and another one takes its place", async () => {
+    const { page } = here;
+    await page.goto(`${here.address}#/rnn?part=video&batch=16`);
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(2);
+    await page.getByRole("button", { name: "Pause" }).click();
+    expect(await page.locator(".watch .bars dt").count()).toBe(10);
+    const tagged = () => page.locator(".watch .top-answer dt").allTextContents();
+    const before = (await tagged()).join();
+    await expect
+      .poll(async () => {
+        await page.getByRole("button", { name: "Another clip" }).click();
+        return (await tagged()).join();
+      })
+      .not.toBe(before);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("fits a narrow screen without scrolling sideways, and had no error on the way", async () => {
     expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
     expect(here.errors).toEqual([]);
