@@ -34,12 +34,14 @@ function reachedFrom(id: string, info: GetModuleInfo, reached = new Set<string>(
 
 /**
  * Namespaces that esbuild fills by a call, as plain objects of their functions: a bundler drops those that nobody reads. Padded with spaces, so
- * that the maps stay right.
+ * that the maps stay right. Namespaces of values stay: functions are there before the module runs, values are not.
  */
 function plainNamespaces(code: string): string {
-  return code.replace(/(\w+)=\{\};__export\(\1,\{([^}]*)\}\)/g, (filled, name: string, entries: string) =>
-    `${name}={${entries.replaceAll(":()=>", ":")}}`.padEnd(filled.length),
-  );
+  return code.replace(/(\w+)=\{\};__export\(\1,\{([^}]*)\}\)/g, (filled, name: string, entries: string) => {
+    const values = [...entries.matchAll(/=>(\w+)/g)].map(([, value]) => value);
+    if (!values.every((value) => code.includes(`function ${value}(`))) return filled;
+    return `${name}={${entries.replaceAll(":()=>", ":")}}`.padEnd(filled.length);
+  });
 }
 
 /**
