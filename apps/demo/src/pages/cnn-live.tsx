@@ -13,7 +13,7 @@ import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import type { Pad } from "../views/pad.ts";
 import { ConfusionTable, InsideCard } from "./cnn-inside.tsx";
-import { Answer, DrawPad } from "./draw-pad.tsx";
+import { digitNumbers, ScoreCard, WritingCard } from "./digit-cards.tsx";
 
 const START: ConvnetOptions = { rate: 2e-3, batch: 64, parts: 12, seed: 0, kernels: "simd" };
 
@@ -56,14 +56,7 @@ export function CnnLive() {
     <>
       <div class="columns">
         <div class="column">
-          <Controls
-            lab={lab}
-            scrub
-            numbers={[
-              [t("digits.epoch"), (now?.epoch ?? 0).toFixed(2)],
-              [t("digits.loaded"), (now?.loaded ?? 0).toLocaleString()],
-            ]}
-          />
+          <Controls lab={lab} scrub numbers={digitNumbers(now)} />
           <ChartCard
             title={t("digits.loss")}
             hint={t("digits.lossHint")}
@@ -72,17 +65,8 @@ export function CnnLive() {
           />
         </div>
         <div class="column">
-          <section class="card score">
-            <h2>{t("cnn.accuracy")}</h2>
-            <p class="big" data-testid="accuracy">
-              {accuracy.value === null ? "–" : `${(accuracy.value * 100).toFixed(2)} %`}
-            </p>
-          </section>
-          <section class="card">
-            <h2>{t("digits.draw")}</h2>
-            <DrawPad pad={pad} changed={() => pad.current && look.again(lab.run)} />
-            <Answer reading={inside?.reading ?? null} />
-          </section>
+          <ScoreCard title={t("cnn.accuracy")} accuracy={accuracy.value} />
+          <WritingCard pad={pad} changed={() => pad.current && look.again(lab.run)} reading={inside?.reading ?? null} />
         </div>
       </div>
       <InsideCard inside={inside} />

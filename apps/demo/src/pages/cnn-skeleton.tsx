@@ -6,6 +6,7 @@ import type { Figure } from "../experiments/skeleton.ts";
 import { limbs } from "../experiments/skeleton-limbs.ts";
 import { t } from "../i18n/index.ts";
 import { Picture } from "../ui/picture.tsx";
+import { Slider } from "../ui/slider.tsx";
 import { TaskColumns, useTask } from "./task.tsx";
 
 /** Pixels along an edge, and moments of a double step. */
@@ -49,18 +50,14 @@ export function CnnSkeleton() {
           label={t("cnn.canvasLabel")}
           change={(image) => now && put({ ...now, image })}
         />
-        <label class="scrub">
-          {t("cnn.moment")}
-          <input
-            type="range"
-            min="0"
-            max={MOMENTS - 1}
-            value={when}
-            onInput={(event) => {
-              moment.value = Number(event.currentTarget.value);
-            }}
-          />
-        </label>
+        <Slider
+          label={t("cnn.moment")}
+          max={MOMENTS - 1}
+          value={when}
+          change={(next) => {
+            moment.value = next;
+          }}
+        />
         <div class="row">
           <button
             type="button"

@@ -3,14 +3,14 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { DigitsOptions, DigitsReading, DigitsSample, DigitsStep } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
-import { Chart } from "../ui/chart.tsx";
+import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
 import { useLab } from "../ui/lab.ts";
 import type { Curve } from "../views/curve.ts";
 import type { Pad } from "../views/pad.ts";
 import { DigitSettings } from "./digit-settings.tsx";
 import "./digits.css";
-import { Answer, DrawPad } from "./draw-pad.tsx";
+import { digitNumbers, ScoreCard, WritingCard } from "./digit-cards.tsx";
 import { Samples } from "./samples.tsx";
 
 const SAMPLES = 48;
@@ -79,36 +79,22 @@ export function DigitsPage() {
       <p class="lead">{t("digits.lead")}</p>
       <div class="columns">
         <div class="column">
-          <Controls
-            lab={lab}
-            scrub
-            numbers={[
-              [t("digits.epoch"), (now?.epoch ?? 0).toFixed(2)],
-              [t("digits.loaded"), (now?.loaded ?? 0).toLocaleString()],
-            ]}
+          <Controls lab={lab} scrub numbers={digitNumbers(now)} />
+          <ChartCard
+            title={t("digits.loss")}
+            hint={t("digits.lossHint")}
+            curve={loss}
+            style={{ label: t("digits.lossHint"), colour: "blue", show: String, logarithmic: true }}
           />
-          <section class="card">
-            <h2>{t("digits.loss")}</h2>
-            <Chart curve={loss} style={{ label: t("digits.lossHint"), colour: "blue", show: String, logarithmic: true }} />
-            <p class="hint">{t("digits.lossHint")}</p>
-          </section>
-          <section class="card">
-            <h2>{t("digits.accuracy")}</h2>
-            <Chart curve={score} style={{ label: t("digits.accuracy"), colour: "green", show: (v) => `${v} %`, range: [80, 100] }} />
-          </section>
+          <ChartCard
+            title={t("digits.accuracy")}
+            curve={score}
+            style={{ label: t("digits.accuracy"), colour: "green", show: (v) => `${v} %`, range: [80, 100] }}
+          />
         </div>
         <div class="column">
-          <section class="card score">
-            <h2>{t("digits.accuracy")}</h2>
-            <p class="big" data-testid="accuracy">
-              {accuracy.value === null ? "–" : `${(accuracy.value * 100).toFixed(2)} %`}
-            </p>
-          </section>
-          <section class="card">
-            <h2>{t("digits.draw")}</h2>
-            <DrawPad pad={pad} changed={readDrawing} />
-            <Answer reading={reading.value} />
-          </section>
+          <ScoreCard title={t("digits.accuracy")} accuracy={accuracy.value} />
+          <WritingCard pad={pad} changed={readDrawing} reading={reading.value} />
           <DigitSettings lab={lab} />
         </div>
       </div>

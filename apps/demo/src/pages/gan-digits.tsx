@@ -11,6 +11,7 @@ import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
+import { CollapseLine, LossesCard } from "./gan-losses.tsx";
 import { WalkCard } from "./gan-walk.tsx";
 
 const START: ForgerOptions = {
@@ -109,11 +110,7 @@ export function GanDigits() {
             curve={read}
             style={{ label: t("gan.readerHint"), colour: "green", show: (v) => `${v} %`, range: [0, 100] }}
           />
-          <ChartCard
-            title={t("gan.losses")}
-            curve={losses}
-            style={{ label: t("gan.losses"), colour: "blue", second: "orange", show: String }}
-          />
+          <LossesCard losses={losses} />
         </div>
       </div>
       <div class="column">
@@ -126,11 +123,14 @@ export function GanDigits() {
             ...(conditional ? [[t("gan.asAsked"), percent(now?.asked)] as [string, string]] : []),
           ]}
         >
-          <p class={now?.collapsed ? "note" : "hint"} role="status" data-testid="collapse">
-            {now?.collapsed
-              ? t("gan.repeats", { digits: now.digits, spread: Math.round(now.spread * 100) })
-              : t("gan.varies", { spread: now ? Math.round(now.spread * 100) : "–" })}
-          </p>
+          <CollapseLine
+            collapsed={now?.collapsed ?? false}
+            text={
+              now?.collapsed
+                ? t("gan.repeats", { digits: now.digits, spread: Math.round(now.spread * 100) })
+                : t("gan.varies", { spread: now ? Math.round(now.spread * 100) : "–" })
+            }
+          />
         </Controls>
         <WalkCard lab={lab} />
         <SettingsCard lab={lab}>

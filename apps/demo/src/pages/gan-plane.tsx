@@ -11,6 +11,7 @@ import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import type { Curve } from "../views/curve.ts";
 import { layers, makeRivals, type RivalsLayer } from "../views/rivals.ts";
+import { CollapseLine, LossesCard } from "./gan-losses.tsx";
 import { RivalsSettings } from "./gan-settings.tsx";
 
 const START: RivalsOptions = {
@@ -137,11 +138,7 @@ export function GanPlane() {
             curve={divergence}
             style={{ label: t("gan.divergence"), colour: "green", show: String, range: [0, 0.7] }}
           />
-          <ChartCard
-            title={t("gan.losses")}
-            curve={losses}
-            style={{ label: t("gan.losses"), colour: "blue", second: "orange", show: String }}
-          />
+          <LossesCard losses={losses} />
         </div>
       </div>
       <div class="column">
@@ -163,9 +160,10 @@ export function GanPlane() {
               {t("gan.forgerStep")}
             </button>
           </div>
-          <p class={now?.collapsed ? "note" : "hint"} role="status" data-testid="collapse">
-            {now?.collapsed ? t("gan.collapsed", { modes: now.modes, of: now.of }) : t("gan.covering")}
-          </p>
+          <CollapseLine
+            collapsed={now?.collapsed ?? false}
+            text={now?.collapsed ? t("gan.collapsed", { modes: now.modes, of: now.of }) : t("gan.covering")}
+          />
         </Controls>
         <RivalsSettings lab={lab} />
       </div>

@@ -8,6 +8,7 @@ import { DigitSheet } from "../ui/digit-sheet.tsx";
 import { Choice } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { Slider } from "../ui/slider.tsx";
 
 /** Digits along the way, bytes of one, and milliseconds between two looks. */
 const [FRAMES, PIXELS, EVERY] = [25, 784, 400];
@@ -62,18 +63,14 @@ export function WalkCard({ lab }: { lab: Lab<ForgerOptions, ForgerStep> }) {
         </div>
       </div>
       <DigitSheet pixels={strip} columns={Math.ceil(FRAMES / STRIDE)} label={t("gan.strip")} />
-      <label class="scrub">
-        {t("gan.along")}
-        <input
-          type="range"
-          min="0"
-          max={FRAMES - 1}
-          value={place.value}
-          onInput={(event) => {
-            place.value = Number(event.currentTarget.value);
-          }}
-        />
-      </label>
+      <Slider
+        label={t("gan.along")}
+        max={FRAMES - 1}
+        value={place.value}
+        change={(next) => {
+          place.value = next;
+        }}
+      />
       <p class="hint">{t("gan.walkHint")}</p>
     </section>
   );

@@ -9,6 +9,7 @@ import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
+import { Slider } from "../ui/slider.tsx";
 import type { Curve } from "../views/curve.ts";
 
 const START: WriterOptions = { text: "sonnets", mine: "", kind: "gru", hidden: 96, rate: 5e-3, seed: 0, kernels: "simd" };
@@ -56,20 +57,16 @@ export function RnnText() {
           </p>
           <p class="hint">{t(kind === "rnn" ? "rnn.noGate" : "rnn.writtenHint")}</p>
           <div class="row bottom">
-            <label class="scrub">
-              {t("rnn.temperature", { temperature: temperature.value.toFixed(1) })}
-              <input
-                type="range"
-                min="0"
-                max="1.5"
-                step="0.1"
-                value={temperature.value}
-                onInput={(event) => {
-                  temperature.value = Number(event.currentTarget.value);
-                  look.again(lab.run);
-                }}
-              />
-            </label>
+            <Slider
+              label={t("rnn.temperature", { temperature: temperature.value.toFixed(1) })}
+              max={1.5}
+              step={0.1}
+              value={temperature.value}
+              change={(next) => {
+                temperature.value = next;
+                look.again(lab.run);
+              }}
+            />
             <button
               type="button"
               onClick={() => {

@@ -6,6 +6,7 @@ import type { Watched } from "../experiments/video.ts";
 import { t } from "../i18n/index.ts";
 import { Bars } from "../ui/bars.tsx";
 import { MapImage } from "../ui/map-image.tsx";
+import { Slider } from "../ui/slider.tsx";
 import { lessMotion } from "../ui/theme.ts";
 import { TaskColumns, useTask } from "./task.tsx";
 
@@ -40,18 +41,14 @@ export function RnnVideo() {
               most={1}
               label={t("rnn.clip")}
             />
-            <label class="scrub">
-              {t("rnn.frame")}
-              <input
-                type="range"
-                min="0"
-                max={FRAMES - 1}
-                value={frame.value}
-                onInput={(event) => {
-                  frame.value = Number(event.currentTarget.value);
-                }}
-              />
-            </label>
+            <Slider
+              label={t("rnn.frame")}
+              max={FRAMES - 1}
+              value={frame.value}
+              change={(next) => {
+                frame.value = next;
+              }}
+            />
             <div class="row">
               <button
                 type="button"

@@ -7,6 +7,7 @@ import { KernelField } from "./fields.tsx";
 import { Keep } from "./keep.tsx";
 import type { Lab } from "./lab.ts";
 import type { Run } from "./run.ts";
+import { Slider } from "./slider.tsx";
 
 const PACES = [0, 500, 100, 20, 5, 1];
 
@@ -58,17 +59,14 @@ function Buttons<Y extends Step>({ run, reset, fastest }: { run: Run<Y>; reset: 
 function Scrub<Y extends Step>({ run }: { run: Run<Y> }) {
   const { value: furthest } = run.furthest;
   return (
-    <label class="scrub">
-      {t("run.scrub")}
-      <input
-        type="range"
-        min="1"
-        max={Math.max(furthest, 1)}
-        value={run.last.value?.step ?? 1}
-        disabled={furthest < 2}
-        onInput={(event) => run.seek(Number(event.currentTarget.value))}
-      />
-    </label>
+    <Slider
+      label={t("run.scrub")}
+      min={1}
+      max={Math.max(furthest, 1)}
+      value={run.last.value?.step ?? 1}
+      disabled={furthest < 2}
+      change={(next) => run.seek(next)}
+    />
   );
 }
 

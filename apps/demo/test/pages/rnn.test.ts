@@ -46,9 +46,9 @@ describe.runIf(withBrowser)("the page of sequences", () => {
     await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(2);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Say 3" }).click();
-    await expect.poll(() => page.textContent("[data-testid=answer]")).toMatch(/^\d$/);
+    await expect.poll(() => page.textContent("[data-testid=answer]"), { timeout: 10_000 }).toMatch(/^\d$/);
     await page.getByRole("button", { name: "Say a digit into the microphone" }).click();
-    await expect.poll(() => page.getByRole("alert").textContent()).toContain("no microphone");
+    await expect.poll(() => page.getByRole("alert").textContent(), { timeout: 10_000 }).toContain("no microphone");
     expect(await violations(page)).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe.runIf(withBrowser)("the page of sequences", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByLabel("Number, 1 to 999,999").fill("42");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.textContent(".translated")).toMatch(/^forty two/);
+    await expect.poll(() => page.textContent(".translated"), { timeout: 10_000 }).toMatch(/^forty two/);
     expect(await violations(page)).toEqual([]);
   });
 
