@@ -41,12 +41,17 @@ const page = await browser.newPage({ colorScheme: "light", locale: "en-GB", view
 mkdirSync(folder, { recursive: true });
 await page.goto(address);
 await page.waitForSelector("nav a");
-const places = await page.$$eval("nav a", (links) => [...new Set(links.map((link) => link.getAttribute("href") ?? ""))]);
-for (const place of places.filter((place) => place.startsWith("#/"))) {
-  const name = place.slice(2) || "panorama";
-  if (!name.includes(options.only)) continue;
+/** Where the links of a menu on the page lead. */
+const linked = (menu: string) => page.$$eval(`${menu} a`, (links) => links.map((link) => link.getAttribute("href") ?? ""));
+const places = new Set((await linked("nav")).filter((place) => place.startsWith("#/")));
+for (const place of places) {
+  const name = place.slice(2).replace("?part=", "-") || "panorama";
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(address + place);
+  await page.waitForSelector("h1");
+  // The parts of a page come after it.
+  for (const part of await linked("nav.tabs")) if (part.includes("?")) places.add(part);
+  if (!name.includes(options.only)) continue;
   await page.waitForTimeout(1000 * Number(options.seconds));
   for (const look of looks) {
     await page.setViewportSize({ width: look.width, height: look.height });

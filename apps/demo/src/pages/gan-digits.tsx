@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { ForgerOptions, ForgerStep, Verdict } from "../experiments/forger.ts";
+import { forgerStandard } from "../experiments/standards.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
@@ -14,16 +15,6 @@ import type { Curve } from "../views/curve.ts";
 import { CollapseLine, LossesCard } from "./gan-losses.tsx";
 import { WalkCard } from "./gan-walk.tsx";
 
-const START: ForgerOptions = {
-  loss: "nonSaturating",
-  conditional: true,
-  rate: 1e-3,
-  width: 12,
-  batch: 32,
-  parts: 3,
-  seed: 1,
-  kernels: "simd",
-};
 /** Columns of the sheet, milliseconds between two of it, and rows of earlier forgeries at most. */
 const [COLUMNS, EVERY, ROWS] = [12, 600, 12];
 /** The sheet before there is one. */
@@ -59,7 +50,7 @@ export function GanDigits() {
   const sheet = useLook<Uint8Array>(() => ({ kind: "sheet", columns: COLUMNS }), EVERY);
   const lab = useLab<ForgerOptions, ForgerStep>({
     experiment: "forger",
-    defaults: START,
+    defaults: forgerStandard,
     fit,
     each(step) {
       losses.current?.add(step.step, step.discriminatorLoss, step.generatorLoss);

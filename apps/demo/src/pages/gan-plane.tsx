@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Gavel, PenTool } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Cover, RivalsLook, RivalsOptions, RivalsStep } from "../experiments/rivals.ts";
+import { rivalsStandard } from "../experiments/standards.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
@@ -13,19 +14,6 @@ import type { Curve } from "../views/curve.ts";
 import { layers, makeRivals, type RivalsLayer } from "../views/rivals.ts";
 import { CollapseLine, LossesCard } from "./gan-losses.tsx";
 import { RivalsSettings } from "./gan-settings.tsx";
-
-const START: RivalsOptions = {
-  target: "ring",
-  points: [],
-  loss: "nonSaturating",
-  penalty: "r1",
-  rate: 1e-3,
-  critics: 1,
-  hidden: 64,
-  batch: 128,
-  seed: 1,
-  kernels: "simd",
-};
 
 /** Edge of the field in cells, of the net in crossings, and the reach of the plane, as the experiment makes them. */
 const [FIELD, MESH, REACH] = [40, 21, 1.5];
@@ -60,7 +48,7 @@ export function GanPlane() {
   });
   const lab = useLab<RivalsOptions, RivalsStep>({
     experiment: "rivals",
-    defaults: START,
+    defaults: rivalsStandard,
     fit,
     each(step) {
       if (!step.cover) return;

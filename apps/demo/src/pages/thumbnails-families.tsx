@@ -4,6 +4,7 @@ import type { AgentsOptions, AgentsStep, Scene } from "../experiments/agents.ts"
 import type { ConvnetOptions, Inside } from "../experiments/convnet.ts";
 import type { DigitsStep } from "../experiments/digit-training.ts";
 import type { RivalsLook, RivalsOptions, RivalsStep } from "../experiments/rivals.ts";
+import { rivalsStandard } from "../experiments/standards.ts";
 import type { WriterOptions, WriterStep, Written } from "../experiments/writer.ts";
 import { language, t } from "../i18n/index.ts";
 import { useDrawing } from "../ui/drawing.ts";
@@ -16,17 +17,7 @@ import { useThumbnail } from "./thumbnails.tsx";
 const common = { seed: 1, kernels: "simd" } as const;
 const CONVNET: ConvnetOptions = { ...common, rate: 2e-3, batch: 32, parts: 1 };
 const WRITER: WriterOptions = { ...common, text: "sonnets", mine: "", kind: "gru", hidden: 64, rate: 5e-3 };
-const RIVALS: RivalsOptions = {
-  ...common,
-  target: "ring",
-  points: [],
-  loss: "nonSaturating",
-  penalty: "r1",
-  rate: 1e-3,
-  critics: 1,
-  hidden: 32,
-  batch: 64,
-};
+const RIVALS: RivalsOptions = { ...rivalsStandard, hidden: 32, batch: 64 };
 const AGENTS: AgentsOptions = { ...common, world: "cartPole", agents: "ppo", hidden: 32 };
 /** Edge of the field in cells, of the net in crossings, and the reach of the plane, as the experiment makes them. */
 const [FIELD, MESH, REACH] = [40, 21, 1.5];

@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
 import { type ForgerOptions, type ForgerStep, forger } from "../../src/experiments/forger.ts";
+import { forgerStandard } from "../../src/experiments/standards.ts";
 import { read } from "../assets.ts";
 
-const options: ForgerOptions = {
-  loss: "nonSaturating",
-  conditional: true,
-  rate: 1e-3,
-  width: 4,
-  batch: 16,
-  parts: 1,
-  seed: 1,
-  kernels: "simd",
-};
+const options: ForgerOptions = { ...forgerStandard, width: 4, batch: 16, parts: 1 };
 const bare = (step: unknown) => ({ ...(step as ForgerStep), memory: 0 });
 
 test("after fifty steps a reader has judged two hundred forgeries, and there is a sheet of ten", async () => {

@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
 import { type RivalsLook, type RivalsOptions, type RivalsStep, rivals } from "../../src/experiments/rivals.ts";
+import { rivalsStandard } from "../../src/experiments/standards.ts";
 
-const options: RivalsOptions = {
-  target: "ring",
-  points: [],
-  loss: "nonSaturating",
-  penalty: "r1",
-  rate: 1e-3,
-  critics: 1,
-  hidden: 32,
-  batch: 64,
-  seed: 1,
-  kernels: "simd",
-};
+const options: RivalsOptions = { ...rivalsStandard, hidden: 32, batch: 64 };
 
 function run(changes: Partial<RivalsOptions>, steps: number) {
   const job = rivals({ ...options, ...changes });

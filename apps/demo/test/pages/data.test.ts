@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { testsAtTheEnd, type Visit, visit, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the page on data work", () => {
   let here: Visit;
@@ -41,15 +41,5 @@ describe.runIf(withBrowser)("the page on data work", () => {
     await expect.poll(() => page.locator('[data-status="step"]').nth(1).textContent(), { timeout: 20_000 }).toMatch(/^[1-9]\d/);
   });
 
-  test("has no accessibility violation that axe finds, in either theme", async () => {
-    expect(await violations(here.page)).toEqual([]);
-  });
-
-  test("fits a narrow screen without scrolling sideways", async () => {
-    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
-  });
-
-  test("had no error on the way", () => {
-    expect(here.errors).toEqual([]);
-  });
+  testsAtTheEnd(() => here);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { testsAtTheEnd, type Visit, visit, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the digits page", () => {
   let here: Visit;
@@ -43,15 +43,5 @@ describe.runIf(withBrowser)("the digits page", () => {
     await expect.poll(() => page.getByText("Nothing drawn yet").count()).toBe(1);
   });
 
-  test("has no accessibility violation that axe finds, in either theme", async () => {
-    expect(await violations(here.page)).toEqual([]);
-  });
-
-  test("fits a narrow screen without scrolling sideways", async () => {
-    expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);
-  });
-
-  test("had no error on the way", () => {
-    expect(here.errors).toEqual([]);
-  });
+  testsAtTheEnd(() => here);
 });

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Download, type Page } from "playwright";
 import { type PreviewServer, preview } from "vite";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { findChromium, flags } from "../../../../scripts/chromium.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -135,4 +135,16 @@ export async function widthWhenNarrow(page: Page): Promise<number> {
   // Charts follow their cards a frame or two later.
   await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5000 }).catch(() => undefined);
   return page.evaluate(() => document.documentElement.scrollWidth);
+}
+
+/** The tests that every page passes at its end: axe, a narrow screen, nothing gone wrong. */
+export function testsAtTheEnd(here: () => Visit): void {
+  test("has no accessibility violation that axe finds, in either theme", async () => {
+    expect(await violations(here().page)).toEqual([]);
+  });
+
+  test("fits a narrow screen without scrolling sideways, and had no error on the way", async () => {
+    expect(await widthWhenNarrow(here().page)).toBeLessThanOrEqual(360);
+    expect(here().errors).toEqual([]);
+  });
 }
