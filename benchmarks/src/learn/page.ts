@@ -40,7 +40,8 @@ export function agentsPage(scores: readonly Score[]): string {
 
 Made by \`npm run learn -- --json benchmarks/results/learn.json --page docs/agents.md\` from [the scores](../benchmarks/results/learn.json). A score
 is the mean return over 100 episodes of the deterministic policy; the bar is for the median over the seeds. Seconds are of the processor, one
-thread, for learning alone. Hyper-parameters, most of them rl-baselines3-zoo's, are in [the rows](../benchmarks/src/learn/rows.ts).
+thread, for learning alone. Snake is scored in apples; its bar is what a script eats that goes the shortest way to each, in the same games.
+Hyper-parameters, most of them rl-baselines3-zoo's, are in [the rows](../benchmarks/src/learn/rows.ts).
 
 ${table([head, ...lines])}
 `;

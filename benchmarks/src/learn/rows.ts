@@ -152,6 +152,7 @@ export const rows: readonly Row[] = [
     return new QRDQN(env.observationSpace, env.actionSpace, { seed, quantiles: 25, ...replay, ...settings });
   }),
   deep("Pendulum-v1", "SAC", 20_000, -180, 1, "last", (env, seed) => {
+    // The zoo's hidden layers are [256, 256], TD3's [400, 300]; smaller ones do here.
     return new SAC(env.observationSpace, env.actionSpace, { seed, lr: 1e-3, capacity: 20_000, hidden: [64, 64] });
   }),
   deep("Pendulum-v1", "TD3", 20_000, -180, 1, "last", (env, seed) => {
@@ -183,7 +184,7 @@ export const rows: readonly Row[] = [
   }),
   deep("LunarLander-v3", "DQN", 100_000, 100, 1, "best", (env, seed) => {
     const replay = { batch: 128, capacity: 50_000, warmup: 0, every: 4, updates: 4 };
-    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [128, 128] } as const;
+    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [64, 64] } as const;
     return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
   deep("Catch-v0", "DQN", 30_000, 0.95, 1, "last", (env, seed) => {

@@ -26,7 +26,7 @@ export { Generator, type GeneratorState } from "./generator.ts";
 export { MLP, type MLPOptions } from "./networks.ts";
 export { type ActionNoise, NormalNoise, OrnsteinUhlenbeckNoise } from "./noise.ts";
 export type { OffPolicyOptions } from "./off-policy.ts";
-export { OnPolicyAgent, type OnPolicyOptions } from "./on-policy.ts";
+export type { OnPolicyOptions } from "./on-policy.ts";
 export { ActorCritic, type ActorCriticOptions } from "./policy.ts";
 export { PPO, type PPOOptions, ppoLoss } from "./ppo.ts";
 export { Priorities, type PriorityOptions, SumTree } from "./prioritized.ts";
@@ -55,7 +55,7 @@ export {
   valueIteration,
 } from "./tabular.ts";
 export { DDPG, TD3, type TD3Options } from "./td3.ts";
-export { ValueAgent, type ValueOptions } from "./value-agent.ts";
+export type { ValueOptions } from "./value-agent.ts";
 export { VecNormalize, type VecNormalizeOptions } from "./vec-normalize.ts";
 export {
   type AutoresetMode,
