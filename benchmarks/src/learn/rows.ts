@@ -148,7 +148,7 @@ export const rows: readonly Row[] = [
   }),
   deep("MountainCar-v0", "QR-DQN", 120_000, -115, 1, "best", (env, seed) => {
     const replay = { batch: 128, capacity: 10_000, warmup: 1000, every: 16, updates: 8 };
-    const settings = { lr: 4e-3, gamma: 0.98, targetEvery: 600, explorationShare: 0.2, epsilon: [1, 0.07], hidden: [64, 64] } as const;
+    const settings = { lr: 4e-3, gamma: 0.98, targetEvery: 600, explorationShare: 0.2, epsilon: [1, 0.07], hidden: [256, 256] } as const;
     return new QRDQN(env.observationSpace, env.actionSpace, { seed, quantiles: 25, ...replay, ...settings });
   }),
   deep("Pendulum-v1", "SAC", 20_000, -180, 1, "last", (env, seed) => {
@@ -184,7 +184,7 @@ export const rows: readonly Row[] = [
   }),
   deep("LunarLander-v3", "DQN", 100_000, 100, 1, "best", (env, seed) => {
     const replay = { batch: 128, capacity: 50_000, warmup: 0, every: 4, updates: 4 };
-    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [64, 64] } as const;
+    const settings = { lr: 6.3e-4, gamma: 0.99, targetEvery: 250, explorationShare: 0.12, epsilon: [1, 0.1], hidden: [256, 256] } as const;
     return new DQN(env.observationSpace, env.actionSpace, { seed, ...replay, ...settings });
   }),
   deep("Catch-v0", "DQN", 30_000, 0.95, 1, "last", (env, seed) => {

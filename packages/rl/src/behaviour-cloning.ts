@@ -1,5 +1,20 @@
 // Behaviour cloning: a policy learned from what an expert did, as classification or regression.
-import { Adam, type Captured, capture, grad, indexSelect, mean, neg, noGrad, randint, Stream, type Tensor, tensor } from "@sluice/core";
+import {
+  Adam,
+  type Captured,
+  capture,
+  grad,
+  indexSelect,
+  mean,
+  neg,
+  noGrad,
+  packCheckpoint,
+  randint,
+  Stream,
+  type Tensor,
+  tensor,
+  unpackCheckpoint,
+} from "@sluice/core";
 import type { Env } from "./env.ts";
 import type { Policy } from "./evaluate.ts";
 import { ActorCritic, type ActorCriticOptions } from "./policy.ts";
@@ -83,6 +98,19 @@ export class BehaviourCloning {
     });
     for (let step = 1; step <= options.steps; step++) yield { step, loss: learn().item() };
     learn.dispose();
+  }
+
+  /** Everything that learning goes on with, in one safetensors file. Take it between two steps of `learn`. */
+  save(): Uint8Array {
+    return packCheckpoint({ network: this.network, optimizer: this.optimizer, stream: this.#stream });
+  }
+
+  /**
+   * Takes up where `save` was called: the same bits as without a break.
+   * @throws FileFormatError if the file is broken, ShapeError if it does not fit
+   */
+  restore(bytes: Uint8Array): void {
+    unpackCheckpoint(bytes, { network: this.network, optimizer: this.optimizer, stream: this.#stream });
   }
 
   /** The likeliest action. */

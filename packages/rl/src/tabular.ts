@@ -1,5 +1,5 @@
 // Learning without networks: dynamic programming on a transition table, Monte Carlo, SARSA, Q-learning.
-import type { Env } from "./env.ts";
+import type { Env, Snapshot } from "./env.ts";
 import type { TransitionTable } from "./envs/table.ts";
 import { Generator as RandomNumbers } from "./generator.ts";
 
@@ -126,6 +126,9 @@ export class TabularAgent {
   readonly #options: Required<TabularOptions>;
   readonly #random: RandomNumbers;
   readonly #method: "q-learning" | "sarsa" | "monte-carlo";
+  /** Episodes and environment steps so far. */
+  #episodes = 0;
+  #steps = 0;
 
   /** @param method - off-policy or on-policy temporal differences, or whole episodes (first visits) */
   constructor(states: number, choices: number, method: "q-learning" | "sarsa" | "monte-carlo", options: TabularOptions = {}) {
@@ -163,22 +166,34 @@ export class TabularAgent {
     return this.#random.random() < epsilon ? this.#random.integer(0, this.choices) : this.act(s);
   }
 
+  /** Everything that learning goes on with, the world included, as plain JSON. Take it between two episodes. */
+  save(env: Env): Snapshot {
+    return { values: [...this.values], random: this.#random.state, counts: [this.#episodes, this.#steps], env: env.snapshot() };
+  }
+
+  /** Takes up where `save` was called: the same bits as without a break; agent and world are made with the same options. */
+  restore(snapshot: Snapshot, env: Env): void {
+    this.values.set(snapshot.values as number[]);
+    this.#random.state = snapshot.random as number[];
+    [this.#episodes, this.#steps] = snapshot.counts as [number, number];
+    env.restore(snapshot.env as Snapshot);
+  }
+
   /**
-   * Learns by episodes.
+   * Learns until it has seen so many episodes; a second call goes on where the first ended.
    * @see Watkins 1989; Rummery & Niranjan 1994; Sutton & Barto 2018, sections 5.4, 6.4 and 6.5
    */
   *learn(env: Env, options: { episodes: number }): Generator<TabularStep, void, void> {
     const { gamma, seed } = this.#options;
-    let step = 0;
-    for (let episode = 0; episode < options.episodes; episode++) {
-      const progress = episode / options.episodes;
+    while (this.#episodes < options.episodes) {
+      const progress = this.#episodes / options.episodes;
       const between = ([first, last]: readonly [number, number]) => first + (last - first) * progress;
       const [alpha, epsilon] = [between(this.#options.alpha), between(this.#options.epsilon)];
-      let s = env.reset(episode === 0 ? { seed } : {}).observation as number;
+      let s = env.reset(this.#episodes === 0 ? { seed } : {}).observation as number;
       let a = this.#choose(s, epsilon);
       let episodeReturn = 0;
       const trace: [number, number, number][] = [];
-      for (let over = false; !over; step++) {
+      for (let over = false; !over; this.#steps++) {
         const { observation, reward, terminated, truncated } = env.step(a);
         const next = observation as number;
         const b = this.#choose(next, epsilon);
@@ -199,7 +214,7 @@ export class TabularAgent {
         const first = trace.findIndex(([x, y]) => x === state && y === action) === t;
         if (first) this.#towards(state, action, gain, alpha);
       }
-      yield { episode: episode + 1, step, episodeReturn };
+      yield { episode: ++this.#episodes, step: this.#steps, episodeReturn };
     }
   }
 }

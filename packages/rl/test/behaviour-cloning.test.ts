@@ -23,3 +23,16 @@ test("continuous actions are learned by regression", () => {
   for (const _ of cloning.learn(demonstrate(expert, env, 600, 1), { steps: 800 }));
   expect((cloning.act([0.6, 0.8, 0]) as number[])[0]).toBeCloseTo(-0.8, 0);
 });
+
+test("a run that was saved and restored gives the bits of one that was not interrupted", () => {
+  const env = make("CartPole-v1");
+  const demonstrations = demonstrate(() => 1, env, 100, 1);
+  const fresh = () => new BehaviourCloning(env.observationSpace, env.actionSpace, { seed: 1, hidden: [8], batch: 8 });
+  const whole = fresh();
+  const losses = [...whole.learn(demonstrations, { steps: 20 })].map(({ loss }) => loss);
+  const first = fresh();
+  for (const _ of first.learn(demonstrations, { steps: 8 }));
+  const second = fresh();
+  second.restore(first.save());
+  expect([...second.learn(demonstrations, { steps: 12 })].map(({ loss }) => loss)).toEqual(losses.slice(8));
+});

@@ -52,3 +52,18 @@ test("Q-learning walks along the cliff's edge; all methods learn the way", () =>
   expect(expectedReturn(lake, agent.policy, 100)).toBe(1);
   expect(returns.length).toBe(3000);
 });
+
+test("a run that was saved and restored gives the bits of one that was not interrupted", () => {
+  for (const method of ["q-learning", "sarsa", "monte-carlo"] as const) {
+    const fresh = () => ({ agent: new TabularAgent(16, 4, method, { seed: 3 }), env: new TimeLimit(new FrozenLake(), 100) });
+    const whole = fresh();
+    const steps = [...whole.agent.learn(whole.env, { episodes: 60 })];
+    const first = fresh();
+    for (const { episode } of first.agent.learn(first.env, { episodes: 60 })) if (episode === 25) break;
+    const file = JSON.parse(JSON.stringify(first.agent.save(first.env)));
+    const second = fresh();
+    second.agent.restore(file, second.env);
+    expect([...second.agent.learn(second.env, { episodes: 60 })]).toEqual(steps.slice(25));
+    expect([...second.agent.values]).toEqual([...whole.agent.values]);
+  }
+});
