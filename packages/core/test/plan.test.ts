@@ -24,7 +24,8 @@ test("500 steps of an MLP with dropout, Adam and a schedule have the bits of eag
   for (let i = 0; i < 500; i++) expect(planned.step(batch(i, i % 5 === 4 ? 5 : 8))).toBe(eager.step(batch(i, i % 5 === 4 ? 5 : 8)));
   expect(planned.bits()).toEqual(eager.bits());
   const { bytesBefore, bytesAfter } = planned.program!.memory;
-  expect(bytesAfter).toBeLessThan(bytesBefore);
+  // What products work in cannot be planned away, and is much of so small a network.
+  expect(bytesAfter).toBeLessThan(0.75 * bytesBefore);
 });
 
 test("calls whose results nobody reads are dropped, with those that only they needed", () => {

@@ -137,7 +137,7 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     looping = true;
     if (gap > 0) {
       due = Math.max(due, performance.now() - 2 * SLICE);
-      setTimeout(loop, Math.min(gap, due - performance.now()));
+      setTimeout(loop, Math.max(0, Math.min(gap, due - performance.now())));
     } else soon(loop);
   };
 
