@@ -1,5 +1,5 @@
 // Captions of scenes: a convolutional encoder leaves 64 places, a decoder with attention looks at them word by word.
-// Arguments: seed (1), steps (2500). A tenth of all captions is never trained on; the test shows only scenes of those.
+// Arguments: seed (1), steps (2000). A tenth of all captions is never trained on; the test shows only scenes of those.
 import * as s from "@sluice/core";
 import { bleu, generate, type Step } from "@sluice/rnn";
 import { Captioner } from "./captioner.ts";
@@ -9,7 +9,7 @@ import { table } from "./data/table.ts";
 import { glimpses } from "./draw.ts";
 import { report } from "./report.ts";
 
-const [chosen = "1", count = "2500"] = process.argv.slice(2);
+const [chosen = "1", count = "2000"] = process.argv.slice(2);
 const [N, T, steps] = [64, 11, Number(count)];
 const V = WORDS.length;
 const [END, START] = [WORDS.indexOf("end"), WORDS.indexOf("start")];
@@ -64,6 +64,7 @@ function describe(part: readonly Scene[]): { words: string[]; looked: number[][]
   return tokens.map((row, n) => ({ words: row.map((token) => WORDS[token]!), looked: looked[n]! }));
 }
 
+model.eval();
 const test = scenes(500, true, numbers(999));
 const said = describe(test);
 const text = (words: readonly string[]) => words.join(" ");

@@ -1,13 +1,18 @@
 // A network that captions images: a convolutional encoder, and a decoder that looks at its places word by word.
-import { Conv2d } from "@sluice/cnn";
+import { BatchNorm2d, Conv2d } from "@sluice/cnn";
 import * as s from "@sluice/core";
 import { Attention, GRUCell, type Memory } from "@sluice/rnn";
 
+const block = (C: number, O: number, stride: number) => [
+  new Conv2d(C, O, 3, { stride, padding: 1, bias: false }),
+  new BatchNorm2d(O),
+  s.relu,
+];
+
 /** Says what images show. */
 export class Captioner extends s.Module {
-  readonly conv1 = new Conv2d(3, 24, 3, { stride: 2, padding: 1 });
-  readonly conv2 = new Conv2d(24, 48, 3, { stride: 2, padding: 1 });
-  readonly conv3 = new Conv2d(48, 64, 3, { padding: 1 });
+  /** [N, 32, 32, 3] to [N, 8, 8, 64]; at full size first, because small circles and squares differ by single pixels. */
+  readonly encoder = new s.Sequential(...block(3, 16, 1), ...block(16, 32, 2), ...block(32, 64, 2), ...block(64, 64, 1));
   /** Where a place is, [64, 64]: convolutions do not know. */
   readonly places = s.parameter(s.randn([64, 64], { std: 0.1 }));
   readonly first = new s.Linear(64, 96);
@@ -25,8 +30,7 @@ export class Captioner extends s.Module {
 
   /** Images [N, 32, 32, 3] to what the decoder looks at, and its first state. */
   look(images: s.Tensor): { memory: Memory; state: s.Tensor } {
-    const map = s.relu(this.conv3.forward(s.relu(this.conv2.forward(s.relu(this.conv1.forward(images)))))); // [N, 8, 8, 64]
-    const values = s.add(s.reshape(map, [-1, 64, 64]), this.places);
+    const values = s.add(s.reshape(this.encoder.forward(images), [-1, 64, 64]), this.places);
     return { memory: this.attention.remember(values), state: s.tanh(this.first.forward(s.mean(values, 1))) };
   }
 
