@@ -5,7 +5,7 @@ import { type BuildOptions, build } from "esbuild";
 import { binaries } from "./binary.ts";
 import type { Variant } from "./mark.ts";
 import { subset } from "./plugin.ts";
-import { calledKernels } from "./run.ts";
+import { calledKernels, kernelsOfCore } from "./run.ts";
 
 const args = {
   entry: { type: "positional", required: false, description: "The program to bundle, in TypeScript or JavaScript" },
@@ -62,6 +62,7 @@ export const command: CommandDef<typeof args> = defineCommand({
       external: ["node:*"],
       logLevel: "error",
       plugins: [
+        kernelsOfCore,
         // What is bundled whole may be asked for anything.
         subset.esbuild({
           variant: variantOf(variant),

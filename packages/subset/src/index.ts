@@ -2,4 +2,5 @@
 
 export type { Bytes, Report } from "./choose.ts";
 export type { Variant } from "./mark.ts";
+export { type Parts, partsOf } from "./parts.ts";
 export { type SubsetOptions, subset } from "./plugin.ts";

@@ -7,10 +7,10 @@ import { dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /** The kernels stand under core: a program need not have installed them itself. */
-const kernelsOfCore: Plugin = {
+export const kernelsOfCore: Plugin = {
   name: "sluice-kernels-of-core",
   setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /^@sluice\/kernels$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+    onResolve({ filter: /^@sluice\/kernels(\/raw)?$/ }, async ({ path, kind, resolveDir, pluginData }) => {
       if (pluginData === "found") return undefined;
       const options = { kind, pluginData: "found" } as const;
       const core = await find("@sluice/core", { ...options, resolveDir });

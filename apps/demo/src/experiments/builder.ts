@@ -8,14 +8,18 @@ import {
   LayerNorm,
   Linear,
   Module,
+  noGrad,
   ReLU,
   reshape,
   Sequential,
+  scope,
   select,
   summary,
   Tanh,
   type Tensor,
+  tensor,
 } from "@sluice/core";
+import { profile } from "@sluice/core/profile";
 import type { Job } from "@sluice/core/train/worker";
 import { GRU, LSTM } from "@sluice/rnn";
 import { type Placed, place, readLayers } from "./builder-layers.ts";
@@ -30,7 +34,7 @@ export interface BuilderOptions extends TrainingOptions {
 }
 
 /** The question that the builder experiment answers beside what all readers of digits do. */
-export type BuilderQuestion = { kind: "plan" };
+export type BuilderQuestion = { kind: "plan" } | { kind: "kernels" };
 
 /** What a layer costs. */
 export interface PlanRow {
@@ -73,6 +77,16 @@ function make({ word, shape }: Placed, before: readonly number[]): Layer {
   }[kind]();
 }
 
+/** The kernels that a prediction calls, in the order of their names. */
+function predictingKernels(model: Sequential): string[] {
+  const { training } = model;
+  model.eval();
+  const image = new Float32Array(EDGE * EDGE);
+  const { rows } = profile(() => scope(() => noGrad(() => void model.forward(tensor(image, [1, EDGE, EDGE, 1]))))).profile;
+  model.train(training);
+  return rows.map(({ kernel }) => kernel).sort();
+}
+
 /**
  * Trains a stack of layers.
  * @throws Error naming a layer that does not fit where it stands
@@ -92,7 +106,7 @@ export async function builder(options: BuilderOptions, read: Read): Promise<Job<
       forward: (images) => model.forward(reshape(images, [-1, EDGE, EDGE, 1])),
       flops: 2 * multiplyAdds,
       tests: 2000,
-      answer: (): PlanRow[] => plan,
+      answer: (question): PlanRow[] | string[] => ((question as BuilderQuestion).kind === "kernels" ? predictingKernels(model) : plan),
     };
   });
 }

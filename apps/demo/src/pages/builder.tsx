@@ -14,6 +14,7 @@ import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import "./builder.css";
 import { builderCode, builderProgram } from "./builder-program.ts";
+import { SubsetCard } from "./builder-subset.tsx";
 
 const START: BuilderOptions = {
   layers: "conv8-relu-pool-conv16-relu-pool-linear32-relu",
@@ -49,6 +50,7 @@ function codeOf(options: BuilderOptions): string {
 export function BuilderPage() {
   const accuracy = useSignal<number | null>(null);
   const plan = useSignal<PlanRow[]>([]);
+  const kernels = useSignal<string[]>([]);
   const loss = useRef<Curve>(null);
   const lab = useLab<BuilderOptions, DigitsStep>({
     experiment: "builder",
@@ -70,9 +72,10 @@ export function BuilderPage() {
   const started = lab.run.last.value !== null;
   useEffect(() => {
     if (!started) return;
-    lab.run.ask({ kind: "plan" }).then(
-      (answer) => {
-        plan.value = answer as PlanRow[];
+    Promise.all([lab.run.ask({ kind: "plan" }), lab.run.ask({ kind: "kernels" })]).then(
+      ([rows, names]) => {
+        plan.value = rows as PlanRow[];
+        kernels.value = names as string[];
       },
       () => undefined,
     );
@@ -192,6 +195,7 @@ export function BuilderPage() {
               {accuracy.value === null ? "–" : `${(accuracy.value * 100).toFixed(2)} %`}
             </p>
           </section>
+          <SubsetCard kernels={kernels.value} />
           <SettingsCard lab={lab} hint={t("builder.export")}>
             <Choice label={t("digits.rate")} value={rate} values={[3e-4, 1e-3, 2e-3, 5e-3]} change={(next) => lab.change({ rate: next })} />
             <Choice label={t("digits.batch")} value={batch} values={[16, 32, 64, 128]} change={(next) => lab.change({ batch: next })} />

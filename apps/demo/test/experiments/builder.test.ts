@@ -33,6 +33,14 @@ test("shapes, parameters and code of a stack", async () => {
   ]);
 });
 
+test("the kernels that a prediction calls, none of a gradient", async () => {
+  const job = await builder({ ...options, layers: "conv8-relu-pool-norm-dropout-linear32" }, read);
+  const kernels = job.answer!({ kind: "kernels" }) as string[];
+  expect(kernels).toEqual(expect.arrayContaining(["conv2d", "matmul", "max_pool2d", "relu"]));
+  expect(kernels.filter((kernel) => /backward|update|random/.test(kernel))).toEqual([]);
+  expect(job.steps.next().done).toBe(false);
+});
+
 test("an address that makes no sense is read as far as it does", () => {
   expect(writeLayers(readLayers("conv9999-what-relu-linear-_"))).toBe("conv256-relu-linear16");
   expect(readLayers("relu-".repeat(50))).toHaveLength(14);

@@ -16,6 +16,14 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
     expect(await page.textContent(".code")).toContain("new Linear(784, 16), // [N, 16]");
   });
 
+  test("tells what a subset of its kernels weighs, and the command that makes it", async () => {
+    const { page } = here;
+    await expect.poll(() => page.textContent("[data-testid=command]")).toContain("npx @sluice/subset --kernels matmul,relu ");
+    const [, part, whole] = /about ([\d.]+) KB .* instead of ([\d.]+)/.exec((await page.textContent("[data-testid=subset]"))!)!;
+    expect(Number(part)).toBeGreaterThan(1);
+    expect(Number(part)).toBeLessThan(Number(whole) / 5);
+  });
+
   test("a layer is added, moved and removed, and the run starts over", async () => {
     const { page } = here;
     await page.getByRole("button", { name: "GRU", exact: true }).click();

@@ -20,6 +20,15 @@ export const builder = {
   "builder.work": ["multiply-adds an image", "每张乘加"],
   "builder.total": ["Together", "合计"],
   "builder.code": ["The code it amounts to", "对应的代码"],
+  "builder.subset": ["Only these kernels", "只含这些内核"],
+  "builder.subsetSize": [
+    "A prediction calls {{n}} of {{all}} kernels: about {{kb}} KB of WebAssembly instead of {{allKb}}.",
+    "一次预测调用 {{all}} 个内核中的 {{n}} 个：WebAssembly 约 {{kb}} KB，而不是 {{allKb}} KB。",
+  ],
+  "builder.subsetHint": [
+    "The command builds them, in a folder where @sluice/core is installed. For a whole program: npx @sluice/subset page.ts --out page.js.",
+    "在装有 @sluice/core 的文件夹中运行此命令即可构建。整个程序用：npx @sluice/subset page.ts --out page.js。",
+  ],
   "builder.export": [
     "“Continue in Node” exports the code, “Save weights” what it has learned.",
     "“在 Node 中继续”导出代码，“保存权重”导出所学。",
