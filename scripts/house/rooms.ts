@@ -49,6 +49,8 @@ function arrowOffence(file: File, specifier: string): string | undefined {
   if (allowed.includes(other)) return undefined;
   // The programs that its tests build.
   if (file.path.startsWith("packages/subset/test/fixtures/")) return undefined;
+  // A build tool is for what builds a page.
+  if (other === "subset" && /^apps\/[^/]+\/(scripts\/|vite\.config)/.test(file.path)) return undefined;
   if (other === "kernels") return "imports kernels, which only core does; use @sluice/core/kernels";
   return `imports ${other}; ${room} may import ${allowed.length ? allowed.join(", ") : "nothing"}`;
 }

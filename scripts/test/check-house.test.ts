@@ -27,16 +27,19 @@ const cases: Record<string, { bad: Record<string, string>; says: string[]; good:
       "packages/cnn/src/b.ts": 'import * as kernels from "@sluice/kernels/raw";',
       "packages/rnn/src/c.ts": 'export { relu } from "../../core/src/ops/relu.ts";',
       "packages/new/src/d.ts": 'const core = await import("@sluice/core");',
+      "apps/demo/src/pages/e.ts": 'import { partsOf } from "@sluice/subset";',
     },
     says: [
       "a.ts:1 imports rnn; cnn may import core",
       "b.ts:1 imports kernels, which only core does",
       "c.ts:1 reaches into core by path",
       "d.ts:1 is in new, a room",
+      "e.ts:1 imports subset; demo may import",
     ],
     good: {
       "packages/gan/src/a.ts":
         'import { Conv2d } from "@sluice/cnn"; import * as kernels from "@sluice/core/kernels"; import "../src/b.ts";',
+      "apps/demo/scripts/e.ts": 'import { partsOf } from "@sluice/subset";',
     },
   },
   "inside a package, lower rooms do not know higher ones": {
