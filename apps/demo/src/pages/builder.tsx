@@ -8,7 +8,7 @@ import type { DigitsStep } from "../experiments/digit-training.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
-import { Choice } from "../ui/fields.tsx";
+import { Choice, NumberField } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
@@ -93,13 +93,13 @@ export function BuilderPage() {
             <li key={i}>
               <strong>{names[word.kind]}</strong>
               {word.size > 0 && (
-                <input
-                  type="number"
-                  min="1"
-                  max="256"
-                  aria-label={t("builder.size", { layer: names[word.kind], n: i + 1 })}
+                <NumberField
+                  bare
+                  min={1}
+                  max={256}
+                  label={t("builder.size", { layer: names[word.kind], n: i + 1 })}
                   value={word.size}
-                  onChange={(event) => change(words.map((old, k) => (k === i ? { ...old, size: Number(event.currentTarget.value) } : old)))}
+                  change={(size) => change(words.map((old, k) => (k === i ? { ...old, size } : old)))}
                 />
               )}
               <span class="row">

@@ -4,7 +4,7 @@ import type { SlidingMaps, SlidingOptions, SlidingStep } from "../experiments/sl
 import { type FilterName, filters } from "../experiments/sliding-filters.ts";
 import { t } from "../i18n/index.ts";
 import { Controls } from "../ui/controls.tsx";
-import { Choice } from "../ui/fields.tsx";
+import { Choice, NumberField } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import { MapFrame, MapImage } from "../ui/map-image.tsx";
@@ -102,16 +102,13 @@ export function CnnSteps() {
             <h2>{t("cnn.own")}</h2>
             <div class="nine">
               {filter.map((weight, i) => (
-                <input
+                <NumberField
                   key={i}
-                  type="number"
-                  step="0.5"
-                  aria-label={t("cnn.weight", { row: Math.floor(i / 3) + 1, column: (i % 3) + 1 })}
+                  step={0.5}
+                  bare
+                  label={t("cnn.weight", { row: Math.floor(i / 3) + 1, column: (i % 3) + 1 })}
                   value={weight}
-                  onChange={(event) => {
-                    const value = Number(event.currentTarget.value) || 0;
-                    lab.change({ filter: filter.map((old, k) => (k === i ? value : old)) });
-                  }}
+                  change={(value) => lab.change({ filter: filter.map((old, k) => (k === i ? value : old)) })}
                 />
               ))}
             </div>

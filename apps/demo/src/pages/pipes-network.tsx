@@ -4,6 +4,7 @@ import { Minus, Plus } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { PipesLook, PipesOptions, PipesStep } from "../experiments/pipes.ts";
 import { t } from "../i18n/index.ts";
+import { NumberField } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
 import { fieldStyle, lessMotion, theme } from "../ui/theme.ts";
 import { makePipes, type PipesView, type PointedPipe } from "../views/pipes.ts";
@@ -67,14 +68,14 @@ export function PipesNetwork({ look, lab }: { look: PipesLook | null; lab: Lab<P
           <Plus size={16} aria-hidden="true" />
         </button>
         {layers.map((units, i) => (
-          <input
+          <NumberField
             key={i}
-            type="number"
-            min="1"
-            max="8"
+            bare
+            min={1}
+            max={8}
             value={units}
-            aria-label={t("pipes.unitsOf", { n: i + 1 })}
-            onChange={(event) => setUnits(i, Math.min(8, Math.max(1, Math.trunc(Number(event.currentTarget.value)) || 1)))}
+            label={t("pipes.unitsOf", { n: i + 1 })}
+            change={(next) => setUnits(i, Math.min(8, Math.max(1, Math.trunc(next) || 1)))}
           />
         ))}
       </div>

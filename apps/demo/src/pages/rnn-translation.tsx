@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Dices } from "lucide-preact";
 import type { Translation } from "../experiments/translation.ts";
 import { t } from "../i18n/index.ts";
+import { NumberField } from "../ui/fields.tsx";
 import { TaskColumns, useTask } from "./task.tsx";
 
 /** The largest number that can be asked for. */
@@ -24,10 +25,7 @@ export function RnnTranslation() {
       <section class="card">
         <h2>{t("rnn.translation")}</h2>
         <div class="row bottom">
-          <label>
-            {t("rnn.number")}
-            <input type="number" min="1" max={LARGEST} value={number.value} onChange={(event) => ask(Number(event.currentTarget.value))} />
-          </label>
+          <NumberField label={t("rnn.number")} min={1} max={LARGEST} value={number.value} change={ask} />
           <button type="button" onClick={() => ask(1 + Math.random() * LARGEST)}>
             <Dices size={18} aria-hidden="true" />
             {t("rnn.anyNumber")}

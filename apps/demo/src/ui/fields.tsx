@@ -1,4 +1,6 @@
 // Settings as form fields; every change starts the run over.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
 import { type CommonOptions, kernelNames, type Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
 import type { Lab } from "./lab.ts";
@@ -32,20 +34,50 @@ export function Choice<V extends string | number>({
   );
 }
 
+/** A number that is typed: what stands in it is left alone while a run redraws the page, and heard when it is done. */
+export function NumberField({
+  label,
+  bare = false,
+  value,
+  change,
+  ...range
+}: {
+  label: string;
+  /** Whether the label is for screen readers alone. */
+  bare?: boolean;
+  value: number;
+  change: (value: number) => void;
+} & Pick<JSX.InputHTMLAttributes, "min" | "max" | "step">) {
+  const typed = useSignal<string | null>(null);
+  return (
+    <label>
+      <span class={bare ? "visually-hidden" : ""}>{label}</span>
+      <input
+        type="number"
+        {...range}
+        value={typed.value ?? value}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value;
+        }}
+        onChange={(event) => {
+          typed.value = null;
+          change(Number(event.currentTarget.value) || 0);
+        }}
+      />
+    </label>
+  );
+}
+
 /** What every experiment's settings have. */
 export function SeedField<O extends CommonOptions, Y extends Step>({ lab }: { lab: Lab<O, Y> }) {
   return (
-    <label>
-      {t("settings.seed")}
-      <input
-        type="number"
-        min="0"
-        max="999999"
-        step="1"
-        value={lab.options.value.seed}
-        onChange={(event) => lab.change({ seed: Math.max(0, Math.trunc(Number(event.currentTarget.value)) || 0) } as Partial<O>)}
-      />
-    </label>
+    <NumberField
+      label={t("settings.seed")}
+      min={0}
+      max={999_999}
+      value={lab.options.value.seed}
+      change={(seed) => lab.change({ seed: Math.max(0, Math.trunc(seed)) } as Partial<O>)}
+    />
   );
 }
 
