@@ -87,7 +87,7 @@ export function KernelField<O extends CommonOptions, Y extends Step>({ lab }: { 
   // Threads share memory, which a page may only where nobody else's code is let in.
   const able = crossOriginIsolated ? kernelNames : kernelNames.filter((name) => name !== "threads");
   return (
-    <div>
+    <div class="kernels">
       <Choice
         label={t("settings.kernels")}
         value={kernels}
