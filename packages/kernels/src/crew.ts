@@ -171,6 +171,8 @@ export class Crew {
   run(pieces: readonly Piece[]): void {
     const words = this.#words;
     this.#write(pieces);
+    // An error on this thread, in the run before, may have hidden one of a worker.
+    Atomics.store(words, WORDS.failed, 0);
     Atomics.store(words, WORDS.done, 0);
     Atomics.store(words, WORDS.left, pieces.length);
     Atomics.add(words, WORDS.wake, 1);
@@ -186,7 +188,7 @@ export class Crew {
       const untaken = Math.max(Atomics.exchange(words, WORDS.left, 0), 0);
       this.#await(WORDS.done, pieces.length - mine - untaken);
     }
-    if (Atomics.exchange(words, WORDS.failed, 0))
+    if (Atomics.load(words, WORDS.failed))
       throw new Error("threads: a worker failed in a piece of a kernel call; its results are not complete");
   }
 
