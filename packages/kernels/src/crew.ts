@@ -174,6 +174,7 @@ export class Crew {
     // An error on this thread, in the run before, may have hidden one of a worker.
     Atomics.store(words, WORDS.failed, 0);
     Atomics.store(words, WORDS.done, 0);
+    Atomics.store(words, WORDS.failed, 0);
     Atomics.store(words, WORDS.left, pieces.length);
     Atomics.add(words, WORDS.wake, 1);
     if (Atomics.load(words, WORDS.sleeping) > 0) Atomics.notify(words, WORDS.wake);
