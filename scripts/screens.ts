@@ -37,7 +37,7 @@ const port = await freePort(4500);
 const server = await preview({ root: join(root, "apps/demo"), preview: { port, host: "localhost" }, logLevel: "error" });
 const address = server.resolvedUrls!.local[0]!;
 const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
-const page = await browser.newPage({ colorScheme: "light", locale: "en-GB", viewport: { width: 1440, height: 900 } });
+const page = await browser.newPage({ colorScheme: "light", locale: "en-GB", viewport: { width: 1440, height: 1600 } });
 mkdirSync(folder, { recursive: true });
 await page.goto(address);
 await page.waitForSelector("nav a");
@@ -46,7 +46,7 @@ const linked = (menu: string) => page.$$eval(`${menu} a`, (links) => links.map((
 const places = new Set((await linked("nav")).filter((place) => place.startsWith("#/")));
 for (const place of places) {
   const name = place.slice(2).replace("?part=", "-") || "panorama";
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize({ width: 1440, height: 1600 });
   await page.goto(address + place);
   await page.waitForSelector("h1");
   // The parts of a page come after it.
