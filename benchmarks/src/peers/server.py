@@ -136,13 +136,8 @@ def char_model(kind, lr, tokens, following, table, wi, wh, bi, bh, weight, bias)
     return step
 
 
-def lenet(lr, x, y, *flat):
-    """LeNet-5 with ReLU and max pooling; x [N, 1, 28, 28], y labels [N]; flat = weight, bias per layer."""
-    nn = torch.nn
-    model = nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
-    )  # fmt: skip
+def classifier(model, lr, x, y, flat):
+    """A step of Adam on the cross-entropy of model(x) and labels y [N]; flat = the model's parameters in order of declaration."""
     with torch.no_grad():
         for p, value in zip(model.parameters(), flat):
             p.copy_(value)
@@ -157,6 +152,16 @@ def lenet(lr, x, y, *flat):
         return value
 
     return step
+
+
+def lenet(lr, x, y, *flat):
+    """LeNet-5 with ReLU and max pooling; x [N, 1, 28, 28], y labels [N]; flat = weight, bias per layer."""
+    nn = torch.nn
+    model = nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )  # fmt: skip
+    return classifier(model, lr, x, y, flat)
 
 
 def resnet(lr, x, y, *flat):
@@ -178,20 +183,7 @@ def resnet(lr, x, y, *flat):
         nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10),
     )  # fmt: skip
-    with torch.no_grad():
-        for p, value in zip(model.parameters(), flat):
-            p.copy_(value)
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    y = y.long()
-
-    def step():
-        optimizer.zero_grad(set_to_none=True)
-        value = torch.nn.functional.cross_entropy(model(x), y)
-        value.backward()
-        optimizer.step()
-        return value
-
-    return step
+    return classifier(model, lr, x, y, flat)
 
 
 def attention(q, k, v):
