@@ -52,7 +52,8 @@ export function quantize(tensors: Readonly<Record<string, Tensor | StoredTensor>
       throw new FileFormatError(`quantize: the scales of ${name} cannot be called ${name}${SCALE}, which is taken`);
     const weight = (t instanceof Tensor ? t.view("quantize") : t.data) as Float32Array;
     if (!weight.every(Number.isFinite)) throw new FileFormatError(`quantize: ${name} holds a number that is not finite`);
-    const scale = Float32Array.from({ length: O! }, (_, o) => calibrated(weight.filter((_, i) => i % O! === o)));
+    const channel = (o: number) => Float32Array.from({ length: weight.length / O! }, (_, k) => weight[k * O! + o]!);
+    const scale = Float32Array.from({ length: O! }, (_, o) => calibrated(channel(o)));
     out[name] = { stored: "I8", shape: t.shape, data: Int8Array.from(weight, (x, i) => steps(x, scale[i % O!]!)) };
     out[name + SCALE] = { dtype: "f32", shape: [O!], data: scale };
   }
