@@ -1,7 +1,6 @@
 // Cuts one kernel call into pieces that can run at the same time.
 import { parameters } from "./generated/signatures.ts";
-import type { Dims, Split } from "./splits.ts";
-import { splits } from "./splits.ts";
+import { type Dims, type Split, splits } from "./splits.ts";
 import { type Call, names } from "./table.ts";
 
 /** Calls that one thread makes one after the other. */
@@ -46,7 +45,7 @@ export function cutterOf(name: string, least: number = LEAST): Cutter | null {
     const cuts = cutsOf(way, d, threads, least);
     if (cuts.length < 3) return null;
 
-    const moves = Object.entries(way.moves(d)).filter(([parameter]) => parameter in place && absent(parameter) === false);
+    const moves = Object.entries(way.moves(d)).filter(([parameter]) => parameter in place && !absent(parameter));
     const columns = Object.entries(way.columns?.(d) ?? {}).filter(([parameter]) => !absent(parameter));
     const plans = cuts.slice(1).map((to, k) => {
       const from = cuts[k]!;
