@@ -14,8 +14,10 @@ export function kernelParts(): Plugin {
       const core = await this.resolve("@sluice/core", id);
       const kernels = await this.resolve("@sluice/kernels", core?.id);
       if (!kernels) throw new Error("kernel-parts: @sluice/kernels is not there; build the packages");
-      const [, digits] = /"([0-9a-f]+)"/.exec(readFileSync(join(dirname(kernels.id), "generated/simd.ts"), "utf8"))!;
-      return `export const parts = ${JSON.stringify(await partsOf(digits!))};`;
+      const generated = (file: string, text: RegExp) => text.exec(readFileSync(join(dirname(kernels.id), "generated", file), "utf8"))![1]!;
+      const names = generated("names.ts", /"sluice_kernels,([\w,]+)"/).split(",");
+      const parts = await partsOf(generated("simd.ts", /"([0-9a-f]+)"/), names);
+      return `export const parts = ${JSON.stringify(parts)};`;
     },
   };
 }

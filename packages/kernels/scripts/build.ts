@@ -8,7 +8,7 @@ import binaryen from "binaryen";
 import { brotliSize } from "./brotli-size.ts";
 import { orderFunctions } from "./order-functions.ts";
 import { readKernels } from "./read-kernels.ts";
-import { bindings, signatures } from "./write-bindings.ts";
+import { bindings, nameList, signatures } from "./write-bindings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const assembly = join(root, "assembly");
@@ -25,6 +25,18 @@ for (const kernel of kernels) {
   const other = seen.get(kernel.name);
   if (other) throw new Error(`kernel ${kernel.name} is exported by ${other} and ${kernel.file}`);
   seen.set(kernel.name, kernel.file);
+}
+
+/** What a kernel's export is called: two letters or digits for its place, since names weigh as much as code and the bindings know them. */
+const shortName = (place: number) => (place + 360).toString(36);
+
+/** Gives the kernels' exports their short names. */
+function shortenNames(module: binaryen.Module): void {
+  const functions = kernels.map(({ name }) => binaryen.getExportInfo(module.getExport(name)).value);
+  for (const { name } of kernels) module.removeExport(name);
+  functions.forEach((name, place) => {
+    module.addFunctionExport(name, shortName(place));
+  });
 }
 
 /**
@@ -45,6 +57,7 @@ function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   // Once more for what only the first round brings together.
   for (let round = 0; round < 2; round++) module.optimize();
   orderFunctions(module);
+  shortenNames(module);
   const optimized = module.emitBinary();
   module.dispose();
   return optimized;
@@ -94,7 +107,7 @@ async function compile(features: string[]): Promise<Uint8Array> {
   if (foreign.length) throw new Error(`the binary imports ${foreign.map((i) => `${i.module}.${i.name}`)}: a kernel allocates or throws`);
   const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
   // The table is in the order of the exports; the bindings count on it.
-  if (exported.join() !== kernels.map(({ name }) => name).join())
+  if (exported.join() !== kernels.map((_, place) => shortName(place)).join())
     throw new Error(`the binary exports ${exported}: not the kernels, in order`);
   const instance = new WebAssembly.Instance(module, { env: { memory: new WebAssembly.Memory({ initial: 1 }) } });
   const base = (instance.exports.__heap_base as WebAssembly.Global | undefined)?.value ?? 0;
@@ -114,6 +127,7 @@ if (!process.argv.includes("--check")) {
   mkdirSync(generated, { recursive: true });
   for (const [name, binary] of Object.entries({ simd, relaxed }))
     writeFileSync(join(generated, `${name}.ts`), `export const ${name} = "${Buffer.from(binary).toString("hex")}";\n`);
+  writeFileSync(join(generated, "names.ts"), nameList(kernels));
   writeFileSync(join(generated, "raw.ts"), bindings(kernels));
   writeFileSync(join(generated, "signatures.ts"), signatures(kernels));
 }

@@ -27,6 +27,16 @@ export function bindings(kernels: Kernel[]): string {
   return lines.join("\n");
 }
 
+/** The source of generated/names.ts: what the binaries' exports stand for, in their order. */
+export function nameList(kernels: Kernel[]): string {
+  return [
+    "// Generated from assembly/ by scripts/build.ts.",
+    "/** What the list is found by in a bundle, and the kernels in the order of the binaries' exports. */",
+    `export const kernels = "sluice_kernels,${kernels.map(({ name }) => name).join()}";`,
+    "",
+  ].join("\n");
+}
+
 /** The source of generated/signatures.ts: what each parameter is, for harnesses and tenants. */
 export function signatures(kernels: Kernel[]): string {
   const entries = kernels.map((k) => `  ${k.name}: "${k.parameters.map((p) => `${p.name}:${p.type}`).join(",")}",`);

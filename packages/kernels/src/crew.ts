@@ -1,7 +1,7 @@
 // The workers behind the threads: how they are hired, how they take work, and how they are let go.
 import { allocate, memory } from "./memory.ts";
 import type { Piece } from "./pieces.ts";
-import { type KernelFunction, names } from "./table.ts";
+import type { KernelFunction } from "./table.ts";
 
 /** Words of the control block, apart by what is written together, so that waiting does not slow others down. */
 const WORDS = {
@@ -31,7 +31,6 @@ const PATIENCE = 60_000;
 interface Order {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly names: readonly string[];
   readonly words: typeof WORDS;
   readonly at: number;
   readonly head: number;
@@ -45,8 +44,9 @@ interface Order {
  * but its argument.
  */
 export function toil(order: Order): void {
-  const { memory, words: at, names, looks, epoch } = order;
+  const { memory, words: at, looks, epoch } = order;
   const { exports } = new WebAssembly.Instance(order.module, { env: { memory } });
+  const kernels = WebAssembly.Module.exports(order.module).map(({ name }) => exports[name] as (...args: number[]) => void);
   const words = new Int32Array(memory.buffer, order.at, order.head / 4);
   const job = new Float64Array(memory.buffer, order.at + order.head, order.job);
   Atomics.add(words, at.present, 1);
@@ -65,7 +65,7 @@ export function toil(order: Order): void {
     try {
       let next = job[piece]!;
       for (let calls = job[next++]!; calls > 0; calls--) {
-        const kernel = exports[names[job[next++]!]!] as (...args: number[]) => void;
+        const kernel = kernels[job[next++]!]!;
         const count = job[next++]!;
         kernel.apply(null, job.subarray(next, next + count) as unknown as number[]);
         next += count;
@@ -143,7 +143,7 @@ export class Crew {
   equip(module: WebAssembly.Module, kernels: readonly KernelFunction[]): void {
     this.#kernels = kernels;
     const epoch = this.#retire();
-    const order: Order = { module, memory, names, words: WORDS, at: this.#at, head: HEAD, job: JOB, looks: LOOKS, epoch };
+    const order: Order = { module, memory, words: WORDS, at: this.#at, head: HEAD, job: JOB, looks: LOOKS, epoch };
     for (const hand of this.#hands) hand.postMessage(order);
   }
 

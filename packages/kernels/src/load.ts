@@ -38,7 +38,8 @@ export function compile(digits: string): WebAssembly.Module {
   return new WebAssembly.Module((isShared() ? forSharedMemory(bytes) : bytes) as BufferSource);
 }
 
-/** Instantiates a binary over the memory; returns its exports. */
-export function instantiate(module: WebAssembly.Module): Record<string, unknown> {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports;
+/** Instantiates a binary over the memory; returns what it exports, in order. */
+export function instantiate(module: WebAssembly.Module): unknown[] {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return WebAssembly.Module.exports(module).map(({ name }) => exports[name]);
 }

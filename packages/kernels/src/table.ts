@@ -1,4 +1,5 @@
 // The seam: every kernel call goes through this table, and tenants (recorder, profiler, reference …) take its places.
+import { kernels } from "./generated/names.ts";
 import { simd } from "./generated/simd.ts";
 import { compile, instantiate } from "./load.ts";
 
@@ -16,7 +17,7 @@ let digits = simd;
 let module = compile(digits);
 
 /** Kernel names in the order of the table, which is that of the binary's exports. */
-export const names: readonly string[] = WebAssembly.Module.exports(module).map(({ name }) => name);
+export const names: readonly string[] = kernels.split(",").slice(1);
 let binary = bind(instantiate(module));
 let innermost: Innermost | null = null;
 let spread: Tenant | null = null;
@@ -24,8 +25,8 @@ let spread: Tenant | null = null;
 /** The functions that are called, in the order of the generated names. */
 export const table: KernelFunction[] = [...binary];
 
-function bind(exports: Record<string, unknown>): KernelFunction[] {
-  return names.map((name) => (typeof exports[name] === "function" ? (exports[name] as KernelFunction) : missing(name)));
+function bind(exports: readonly unknown[]): KernelFunction[] {
+  return names.map((name, i) => (typeof exports[i] === "function" ? (exports[i] as KernelFunction) : missing(name)));
 }
 
 function missing(name: string): KernelFunction {

@@ -56,9 +56,9 @@ interface Cut {
 
 /** The tenant that hands large calls to the crew. A call for whose pieces there is no memory runs whole. */
 function spreading(team: Crew, module: WebAssembly.Module): Tenant {
-  const own = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  return (name, kernel) => {
-    const cut = own.has(name) ? cutterOf(name) : null;
+  const own = WebAssembly.Module.exports(module);
+  return (name, kernel, index) => {
+    const cut = own[index]?.kind === "function" ? cutterOf(name) : null;
     if (!cut) return kernel;
     const known = new Map<number, Cut>();
     const piecesOf = (args: readonly number[]): readonly Piece[] | null => {

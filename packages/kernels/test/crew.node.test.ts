@@ -13,13 +13,9 @@ let crew: Crew;
 beforeAll(async () => {
   shareMemory();
   const module = compile(simd);
-  const exports = instantiate(module);
   out = allocate(4 * n);
   crew = new Crew(3);
-  crew.equip(
-    module,
-    names.map((name) => exports[name] as KernelFunction),
-  );
+  crew.equip(module, instantiate(module) as KernelFunction[]);
   expect(await crew.ready(10_000)).toBe("");
 });
 afterAll(() => {
@@ -62,8 +58,7 @@ test("a piece that cannot be computed is an error, and the crew works on", () =>
 
 test("another binary can be handed out at once, time after time", async () => {
   const module = compile(simd);
-  const exports = instantiate(module);
-  const kernels = names.map((name) => exports[name] as KernelFunction);
+  const kernels = instantiate(module) as KernelFunction[];
   for (let round = 0; round < 5; round++) {
     crew.equip(module, kernels);
     crew.run(fills(8));

@@ -6,9 +6,21 @@ export const WASM = "0061736d01000000";
 /** Finds binaries in text. */
 export const binaries: RegExp = new RegExp(`${WASM}[0-9a-f]+`, "g");
 
-/** The kernels of a binary, in the order of its exports. */
-export function kernelsOf(digits: string): string[] {
-  return WebAssembly.Module.exports(new WebAssembly.Module(Buffer.from(digits, "hex"))).map(({ name }) => name);
+/** The word by which the list of kernels is found. */
+const LIST = "sluice_kernels";
+
+/** Finds lists of kernels in text. */
+export const kernelLists: RegExp = new RegExp(`${LIST}(?:,\\w+)*`, "g");
+
+/** Writes a list of kernels. */
+export const listOf = (kernels: readonly string[]): string => [LIST, ...kernels].join();
+
+/** The kernels of a list. */
+export const kernelsIn = (list: string): string[] => list.split(",").slice(1);
+
+/** What a binary exports, in order: kernels, under short names. */
+export function exportsOf(digits: string): WebAssembly.ModuleExportDescriptor[] {
+  return WebAssembly.Module.exports(new WebAssembly.Module(Buffer.from(digits, "hex")));
 }
 
 /** The text of a module without the constant tables that no instruction names an address of. */
@@ -26,15 +38,23 @@ function withoutIdleTables(text: string): string {
  * A binary with fewer kernels, optimised anew: what several kernels shared moves into the only one that is left. No rule of floating point
  * is bent, hence the bits are the same.
  * @param digits - the binary, as hexadecimal digits
+ * @param kernels - what it exports, in order
  * @param kept - kernels that stay
  * @param named - kernels that go but can be called: they are exported as numbers, which the table turns into errors that name them
  * @returns hexadecimal digits; exports are the kept kernels in their order, then the named ones
  */
-export async function keepKernels(digits: string, kept: ReadonlySet<string>, named: readonly string[] = []): Promise<string> {
+export async function keepKernels(
+  digits: string,
+  kernels: readonly string[],
+  kept: ReadonlySet<string>,
+  named: readonly string[] = [],
+): Promise<string> {
   const { default: binaryen } = await import("binaryen");
   const module = binaryen.readBinary(Buffer.from(digits, "hex"));
   module.setFeatures(binaryen.Features.All);
-  for (const kernel of kernelsOf(digits)) if (!kept.has(kernel)) module.removeExport(kernel);
+  exportsOf(digits).forEach(({ name }, place) => {
+    if (!kept.has(kernels[place]!)) module.removeExport(name);
+  });
   if (named.length > 0) module.addGlobal("absent", binaryen.i32, false, module.i32.const(0));
   for (const kernel of named) module.addGlobalExport("absent", kernel);
   module.runPasses(["remove-unused-module-elements"]);
@@ -50,5 +70,21 @@ export async function keepKernels(digits: string, kept: ReadonlySet<string>, nam
   const binary = Buffer.from(smaller.emitBinary());
   module.dispose();
   smaller.dispose();
+  return binary.toString("hex");
+}
+
+/** The same binary with its exports called by the kernels' names, for programs without the bindings. */
+export async function withNames(digits: string, kernels: readonly string[]): Promise<string> {
+  const { default: binaryen } = await import("binaryen");
+  const module = binaryen.readBinary(Buffer.from(digits, "hex"));
+  module.setFeatures(binaryen.Features.All);
+  const shorts = exportsOf(digits).map(({ name }) => name);
+  const functions = shorts.map((name) => binaryen.getExportInfo(module.getExport(name)).value);
+  for (const name of shorts) module.removeExport(name);
+  functions.forEach((name, place) => {
+    module.addFunctionExport(name, kernels[place]!);
+  });
+  const binary = Buffer.from(module.emitBinary());
+  module.dispose();
   return binary.toString("hex");
 }

@@ -1,6 +1,6 @@
 // Chooses which kernels a bundle keeps, and says what has to be written in it.
 import { gzipSync } from "node:zlib";
-import { binaries, keepKernels, kernelsOf } from "./binary.ts";
+import { binaries, exportsOf, keepKernels, kernelLists, kernelsIn, listOf } from "./binary.ts";
 import { GRADIENT_WALK, marks } from "./mark.ts";
 
 /** Which kernels are kept when it is not those that the program reaches. */
@@ -72,9 +72,13 @@ export async function choose(texts: readonly string[], wishes: Wishes): Promise<
   }
   if (!wishes.gradients && texts.some((text) => text.includes(GRADIENT_WALK)))
     throw new Error("subset: the program takes gradients, but its ops were built without; set gradients: true");
-  const all = kernelsOf(first);
-  for (const other of found)
-    if (kernelsOf(other).join() !== all.join()) throw new Error("subset: the bundle holds two versions of @sluice/kernels; install one");
+  const named = new Set(texts.flatMap((text) => text.match(kernelLists) ?? []));
+  const [list] = named;
+  if (list === undefined) throw new Error("subset: the bundle holds a binary but no list of its kernels; mark it before it is minified");
+  const all = kernelsIn(list);
+  for (const binary of found)
+    if (named.size > 1 || exportsOf(binary).length !== all.length)
+      throw new Error("subset: the bundle holds two versions of @sluice/kernels; install one");
   for (const kernel of wishes.kernels ?? [])
     if (!all.includes(kernel)) throw new Error(`subset: there is no kernel ${kernel}; @sluice/kernels lists them as kernelNames`);
   const calls = reached.map((place) => all[place]!);
@@ -83,7 +87,7 @@ export async function choose(texts: readonly string[], wishes: Wishes): Promise<
   if (wishes.called === undefined) for (const kernel of left) refuse(kernel, kept.size, wishes);
   const places = [...all.filter((kernel) => kept.has(kernel)), ...left];
   const smaller = new Map<string, string>();
-  for (const digits of found) smaller.set(digits, await keepKernels(digits, kept, left));
+  for (const digits of found) smaller.set(digits, await keepKernels(digits, all, kept, left));
   return {
     report: {
       kernels: places.slice(0, kept.size),
@@ -97,6 +101,7 @@ export async function choose(texts: readonly string[], wishes: Wishes): Promise<
       return [
         ...[...text.matchAll(marks)].map((match) => edit(match, `[${places.indexOf(all[Number(match[1])]!)}]`)),
         ...[...text.matchAll(binaries)].map((match) => edit(match, smaller.get(match[0])!)),
+        ...[...text.matchAll(kernelLists)].map((match) => edit(match, listOf(places))),
       ];
     },
   };

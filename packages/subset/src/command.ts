@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { type CommandDef, defineCommand } from "citty";
 import { type BuildOptions, build } from "esbuild";
-import { binaries } from "./binary.ts";
+import { binaries, kernelLists, kernelsIn, withNames } from "./binary.ts";
 import type { Variant } from "./mark.ts";
 import { subset } from "./plugin.ts";
 import { calledKernels, kernelsOfCore } from "./run.ts";
@@ -76,7 +76,9 @@ export const command: CommandDef<typeof args> = defineCommand({
           setup({ onEnd }) {
             onEnd(async ({ outputFiles = [] }) => {
               const [binary] = outputFiles.flatMap(({ text }) => text.match(binaries) ?? []);
-              if (wasm !== undefined && binary !== undefined) await writeFile(wasm, Buffer.from(binary, "hex"));
+              const [names] = outputFiles.flatMap(({ text }) => text.match(kernelLists) ?? []);
+              if (wasm !== undefined && binary !== undefined && names !== undefined)
+                await writeFile(wasm, Buffer.from(await withNames(binary, kernelsIn(names)), "hex"));
             });
           },
         },

@@ -40,8 +40,9 @@ function sizesOf(binary: Uint8Array): number[] {
 /**
  * Takes a binary apart.
  * @param digits - the binary, as hexadecimal digits
+ * @param names - its kernels, in the order of its exports: `kernelNames` of `@sluice/kernels`
  */
-export async function partsOf(digits: string): Promise<Parts> {
+export async function partsOf(digits: string, names: readonly string[]): Promise<Parts> {
   const { default: binaryen } = await import("binaryen");
   const binary = Buffer.from(digits, "hex");
   const module = binaryen.readBinary(binary);
@@ -60,6 +61,6 @@ export async function partsOf(digits: string): Promise<Parts> {
     for (const callee of calls.get(from) ?? []) reached(callee, sofar);
     return sofar;
   };
-  const kernels = [...text.matchAll(/^ \(export "(\w+)" \(func \$(\d+)\)\)$/gm)];
-  return { bytes: sizesOf(binary), needs: Object.fromEntries(kernels.map(([, kernel, at]) => [kernel!, [...reached(Number(at))]])) };
+  const kernels = [...text.matchAll(/^ \(export "\w+" \(func \$(\d+)\)\)$/gm)];
+  return { bytes: sizesOf(binary), needs: Object.fromEntries(kernels.map(([, at], place) => [names[place]!, [...reached(Number(at))]])) };
 }

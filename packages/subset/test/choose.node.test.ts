@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { kernelsOf } from "../src/binary.ts";
+import { names as all } from "../../kernels/src/table.ts";
+import { exportsOf, kernelLists, kernelsIn, listOf } from "../src/binary.ts";
 import { choose, type Wishes } from "../src/choose.ts";
 import { GRADIENT_WALK } from "../src/mark.ts";
 import { full } from "./kernels.ts";
 
-const all = kernelsOf(full.simd);
 const call = (kernel: string) => `t.sluice_kernel_${all.indexOf(kernel)}(k);`;
-const wasm = `const w="${full.simd}";`;
+const list = `const n="${listOf(all)}";`;
+const wasm = `const w="${full.simd}";${list}`;
 const wishes = (more: Partial<Wishes> = {}): Wishes => ({ gradients: true, wants: new Map(), ...more });
 const written = (text: string, edits: readonly { start: number; end: number; text: string }[]) =>
   [...edits].sort((a, b) => b.start - a.start).reduce((now, { start, end, text: t }) => now.slice(0, start) + t + now.slice(end), text);
@@ -18,7 +19,8 @@ test("kernels that are called are kept, over all files, and called at their new 
   expect(choice.report).toMatchObject({ kernels: kept, left: [], total: all.length });
   expect(written(texts[1]!, choice.edits(texts[1]!))).toBe(`t[${kept.indexOf("fill")}](k);t[${kept.indexOf("relu")}](k);`);
   const [digits] = written(texts[0]!, choice.edits(texts[0]!)).match(/0061736d[0-9a-f]+/)!;
-  expect(kernelsOf(digits)).toEqual(kept);
+  expect(exportsOf(digits)).toHaveLength(kept.length);
+  expect(written(texts[0]!, choice.edits(texts[0]!)).match(kernelLists)!.map(kernelsIn)).toEqual([kept]);
   const [{ before, after }] = choice.report.binaries as [(typeof choice.report.binaries)[number]];
   expect(before.plain).toBe(full.simd.length / 2);
   expect(after.plain).toBe(digits.length / 2);
@@ -65,9 +67,13 @@ test("calls without a binary fail", async () => {
   await expect(choose([call("relu")], wishes())).rejects.toThrow("do not make @sluice/kernels external");
 });
 
-test("two versions of the kernels fail", async () => {
-  const other = (await choose([call("relu") + wasm], wishes()))!.edits(wasm)[0]!.text;
-  await expect(choose([wasm, `"${other}"`], wishes())).rejects.toThrow(
+test("a binary without the list of its kernels fails", async () => {
+  await expect(choose([wasm.replace(list, "")], wishes())).rejects.toThrow("subset: the bundle holds a binary but no list of its kernels");
+});
+
+test.each(["binary", "list"])("two versions of the kernels fail, by their %s", async (part) => {
+  const [binary, list] = (await choose([call("relu") + wasm], wishes()))!.edits(wasm).map(({ text }) => text);
+  await expect(choose([wasm, `"${part === "binary" ? binary : list}"`], wishes())).rejects.toThrow(
     "subset: the bundle holds two versions of @sluice/kernels; install one",
   );
 });

@@ -2,18 +2,28 @@
 import { specs } from "../../kernels/spec/index.ts";
 import { relaxed } from "../../kernels/src/generated/relaxed.ts";
 import { simd } from "../../kernels/src/generated/simd.ts";
-import { setBinary, useSimd } from "../../kernels/src/table.ts";
+import { compile, instantiate } from "../../kernels/src/load.ts";
+import { addTenant, type KernelFunction, names } from "../../kernels/src/table.ts";
 import { runCase } from "../../kernels/test/parity.ts";
 
 /** The full binaries, as hexadecimal digits. */
 export const full = { simd, relaxed } as const;
 
-/** Holds kernels of a smaller binary to their specs. */
+/** Kernels in the order in which the full binaries export them. */
+export const inOrder = (kernels: readonly string[]): string[] => names.filter((name) => kernels.includes(name));
+
+/** Holds the kernels of a smaller binary, which are all that it exports, to their specs. */
 export function parity(digits: string, kernels: readonly string[], variant: "simd" | "relaxed"): void {
-  setBinary(digits);
+  const smaller = instantiate(compile(digits)) as KernelFunction[];
+  const order = inOrder(kernels);
+  const remove = addTenant((name) => smaller[order.indexOf(name)] ?? missing);
   try {
     for (const kernel of kernels) for (const dims of specs[kernel as keyof typeof specs].cases) runCase(kernel, dims, variant);
   } finally {
-    useSimd();
+    remove();
   }
+}
+
+function missing(): never {
+  throw new Error("the smaller binary has no such kernel");
 }
