@@ -1,6 +1,6 @@
 // Physics of many small worlds at once, in doubles, two at a time: every step of the classic environments.
 
-import { sin2 } from "./inline/math64";
+import { cosine, sin2, sine } from "./inline/math64";
 import { F32, F64, I32, U8 } from "./types";
 
 /** Two doubles at p, or one before the end. */
@@ -18,6 +18,14 @@ function save(p: usize, x: v128, both: bool): void {
 function put(p: usize, k: i32, D: i32, x: v128, both: bool): void {
   f32.store(p + ((<usize>k) << 2), <f32>f64x2.extract_lane(x, 0));
   if (both) f32.store(p + ((<usize>(k + D)) << 2), <f32>f64x2.extract_lane(x, 1));
+}
+
+/** Writes a, b, c, d as a row of four floats, the second of each as the next row. */
+function rows(p: usize, a: v128, b: v128, c: v128, d: v128, both: bool): void {
+  const left = v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 4, 1, 5);
+  const right = v128.shuffle<f32>(f32x4.demote_f64x2_zero(c), f32x4.demote_f64x2_zero(d), 0, 4, 1, 5);
+  v128.store(p, v128.shuffle<i64>(left, right, 0, 2));
+  if (both) v128.store(p + 16, v128.shuffle<i64>(left, right, 1, 3));
 }
 
 /** Writes whether two comparisons hold, or one. */
@@ -62,8 +70,10 @@ export function cart_pole_step(state: F64, observation: F32, terminated: U8, act
     const theta = load(at + 2 * row, both);
     const omega = load(at + 3 * row, both);
     const push = f64x2.sub(times(choices(action + ((<usize>i) << 2), both), 20), f64x2.splat(10));
-    const s = sin2(theta, 0);
-    const c = sin2(theta, 1);
+    // An angle that has not ended the episode needs no reduction: the bits are the same.
+    const near = !v128.any_true(beyond(theta, 0.75));
+    const s = near ? sine(theta) : sin2(theta, 0);
+    const c = near ? cosine(theta) : sin2(theta, 1);
     const mass: f64 = 0.1 + 1;
     const length: f64 = 0.1 * 0.5;
     const whole = f64x2.splat(mass);
@@ -79,11 +89,7 @@ export function cart_pole_step(state: F64, observation: F32, terminated: U8, act
     save(at + row, v1, both);
     save(at + 2 * row, theta1, both);
     save(at + 3 * row, omega1, both);
-    const out = observation + ((<usize>i) << 4);
-    put(out, 0, 4, x1, both);
-    put(out, 1, 4, v1, both);
-    put(out, 2, 4, theta1, both);
-    put(out, 3, 4, omega1, both);
+    rows(observation + ((<usize>i) << 4), x1, v1, theta1, omega1, both);
     flag(terminated + i, v128.or(beyond(x1, 2.4), beyond(theta1, 0.20943951023931953)), both);
   }
 }

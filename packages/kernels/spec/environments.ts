@@ -22,7 +22,7 @@ export const cart_pole_step: Spec<"cart_pole_step"> = {
     }
   },
   buffers: ({ N }) => ({
-    state: small(4 * N, 0.4),
+    state: small(4 * N, 1), // angles on both sides of 0.75
     observation: 4 * N,
     terminated: N,
     action: { length: N, fill: (_, draw) => draw.integer(0, 2) },

@@ -168,6 +168,22 @@ function polynomial(p: usize, z: v128): v128 {
   return y;
 }
 
+/** sin r for |r| ≤ π / 4; r keeps its sign. */
+export function sine(r: v128): v128 {
+  const z = f64x2.mul(r, r);
+  return v128.bitselect(r, madd(f64x2.mul(polynomial(TRIG, z), z), r, r), i64x2.splat(i64.MIN_VALUE));
+}
+
+/** cos r for |r| ≤ π / 4. */
+export function cosine(r: v128): v128 {
+  const z = f64x2.mul(r, r);
+  const one = the(ONE);
+  const half = f64x2.mul(z, f64x2.splat(0.5));
+  const w = f64x2.sub(one, half);
+  const lost = f64x2.sub(f64x2.sub(one, w), half);
+  return f64x2.add(madd(f64x2.mul(z, z), polynomial(TRIG + 48, z), lost), w);
+}
+
 /** sin(x + phase π / 2): the sine for phase 0, the cosine for phase 1; NaN for |x| ≥ 2^20. */
 export function sin2(x: v128, phase: i64): v128 {
   const round = the(ROUND);
@@ -175,14 +191,7 @@ export function sin2(x: v128, phase: i64): v128 {
   const n = f64x2.sub(t, round);
   const r = madd(n, the(MINUS_HALF_PI_LOW), madd(n, the(MINUS_HALF_PI_HIGH), x));
   const q = i64x2.add(t, i64x2.splat(phase));
-  const z = f64x2.mul(r, r);
-  const sine = v128.bitselect(r, madd(f64x2.mul(polynomial(TRIG, z), z), r, r), i64x2.splat(i64.MIN_VALUE));
-  const one = the(ONE);
-  const half = f64x2.mul(z, f64x2.splat(0.5));
-  const w = f64x2.sub(one, half);
-  const lost = f64x2.sub(f64x2.sub(one, w), half);
-  const cosine = f64x2.add(madd(f64x2.mul(z, z), polynomial(TRIG + 48, z), lost), w);
   const odd = i64x2.eq(i64x2.shl(q, 63), i64x2.splat(i64.MIN_VALUE));
-  const y = v128.xor(v128.bitselect(cosine, sine, odd), i64x2.shl(i64x2.shr_u(q, 1), 63));
+  const y = v128.xor(v128.bitselect(cosine(r), sine(r), odd), i64x2.shl(i64x2.shr_u(q, 1), 63));
   return v128.or(y, f64x2.ge(f64x2.abs(x), the(REACH)));
 }
