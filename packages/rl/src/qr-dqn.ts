@@ -65,9 +65,10 @@ export class QRDQN extends ValueAgent {
   readonly #learn: Captured<readonly [], Tensor>;
 
   constructor(observationSpace: Space, actionSpace: Space, options: QRDQNOptions = {}) {
-    const { quantiles: K = 200 } = options;
+    const { quantiles: K = 200, batch: B = 32 } = options;
     const unbounded = Number.POSITIVE_INFINITY;
-    const settings = { lr: 5e-5, explorationShare: 0.005, epsilon: [1, 0.01] as const, maxGradNorm: unbounded, ...options };
+    const defaults = { lr: 5e-5, explorationShare: 0.005, epsilon: [1, 0.01] as const, maxGradNorm: unbounded };
+    const settings = { ...defaults, ...options, eps: 0.01 / B }; // eps: section 5, at batch 32
     super("qr-dqn", observationSpace, actionSpace, settings, (D, hidden, A, stream) => qNetwork(D, hidden, K * A, stream));
     this.#quantiles = K;
     const { stream, batch, buffer } = this;

@@ -42,8 +42,8 @@ export interface ValueOptions extends OffPolicyOptions {
   networks?: { readonly online: Layer; readonly target: Layer };
 }
 
-/** Options whose defaults are the agent's. */
-type Settings = ValueOptions & Required<Pick<ValueOptions, "lr" | "explorationShare" | "epsilon" | "maxGradNorm">>;
+/** Options whose defaults are the agent's, and Adam's eps. */
+type Settings = ValueOptions & Required<Pick<ValueOptions, "lr" | "explorationShare" | "epsilon" | "maxGradNorm">> & { eps?: number };
 
 /** Makes a network for observations of D numbers and A choices. */
 type Build = (D: number, hidden: readonly number[], A: number, stream: Stream) => Layer;
@@ -66,7 +66,7 @@ export abstract class ValueAgent extends OffPolicyAgent {
   protected constructor(name: string, observationSpace: Space, actionSpace: Space, options: Settings, build: Build) {
     super(name, observationSpace, actionSpace, { warmup: 50000, every: 4, batch: 32, ...options });
     checkActions(name, actionSpace, ["Discrete"]);
-    const { lr, targetEvery = 10000, tau = 1, explorationShare, epsilon, hidden = [64, 64], maxGradNorm, networks } = options;
+    const { lr, targetEvery = 10000, tau = 1, explorationShare, epsilon, hidden = [64, 64], maxGradNorm, networks, eps = 1e-8 } = options;
     const A = (actionSpace as Discrete).n;
     const { stream } = this;
     this.network = networks?.online ?? build(this.width, hidden, A, stream);
@@ -74,7 +74,7 @@ export abstract class ValueAgent extends OffPolicyAgent {
     this.#parameters = this.network.parameters();
     const targets = this.target.parameters();
     follow(targets, this.#parameters, 1);
-    this.optimizer = new Adam(this.#parameters, { lr, weightDecay: FAINT_DECAY });
+    this.optimizer = new Adam(this.#parameters, { lr, eps, weightDecay: FAINT_DECAY });
     this.#epsilon = epsilon;
     this.#share = explorationShare;
     this.#targetEvery = targetEvery;
