@@ -6,6 +6,7 @@ const experiments = {
   agents: async () => (await import("./agents.ts")).agents,
   bench: async () => (await import("./bench.ts")).bench,
   builder: async () => (await import("./builder.ts")).builder,
+  captions: async () => (await import("./captions.ts")).captions,
   convnet: async () => (await import("./convnet.ts")).convnet,
   detection: async () => (await import("./detection.ts")).detection,
   digits: async () => (await import("./digits.ts")).digits,

@@ -1,7 +1,8 @@
-// The page of sequences: which networks forget, one that writes, one that listens, one that translates, one that watches, one that foretells.
+// The page of sequences: which networks forget, one that writes, one that listens, one that translates, one that says what it sees, one that watches, one that foretells.
 import { t } from "../i18n/index.ts";
 import { Parts } from "../ui/tabs.tsx";
 import "./rnn.css";
+import { RnnCaptions } from "./rnn-captions.tsx";
 import { RnnForecast } from "./rnn-forecast.tsx";
 import { RnnMemory } from "./rnn-memory.tsx";
 import { RnnSpeech } from "./rnn-speech.tsx";
@@ -21,6 +22,7 @@ export function RnnPage() {
           { path: "text", name: "rnn.text", content: RnnText },
           { path: "speech", name: "rnn.speech", content: RnnSpeech },
           { path: "translation", name: "rnn.translation", content: RnnTranslation },
+          { path: "captions", name: "rnn.captions", content: RnnCaptions },
           { path: "video", name: "rnn.video", content: RnnVideo },
           { path: "forecast", name: "rnn.forecast", content: RnnForecast },
         ]}

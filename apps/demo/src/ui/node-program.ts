@@ -3,7 +3,7 @@ import type { CommonOptions } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
 
 const texts = import.meta.glob<string>(
-  "../experiments/{agents,convnet,detection,digits,faces,forecast,forger,memory,pipes,retrieval,rivals,segmentation,skeleton,speech,table,translation,video,writer}.ts",
+  "../experiments/{agents,captions,convnet,detection,digits,faces,forecast,forger,memory,pipes,retrieval,rivals,segmentation,skeleton,speech,table,translation,video,writer}.ts",
   {
     query: "?program",
     import: "default",

@@ -1,5 +1,6 @@
 // What the experiments that learn from drawn examples are tried with.
 
+import { captions } from "../../src/experiments/captions.ts";
 import { detection } from "../../src/experiments/detection.ts";
 import { faces } from "../../src/experiments/faces.ts";
 import type { LessonOptions, LessonStep } from "../../src/experiments/lesson.ts";
@@ -30,6 +31,7 @@ export const tasks: readonly LessonTask[] = [
   { name: "faces", make: faces, rate: 2e-3, batch: 64, steps: 300, score: 0.95 },
   { name: "speech", make: speech, rate: 4e-3, batch: 16, steps: 150, score: 0.95 },
   { name: "translation", make: translation, rate: 4e-3, batch: 64, steps: 300, score: 0.9 },
+  { name: "captions", make: captions, rate: 4e-3, batch: 64, steps: 500, score: 0.9 },
   { name: "video", make: video, rate: 4e-3, batch: 32, steps: 800, score: 0.88 },
   { name: "skeleton", make: skeleton, rate: 3e-3, batch: 16, steps: 300, score: 0.88 },
 ];

@@ -1,4 +1,7 @@
+import { Draws } from "@sluice/cnn/tasks";
 import { expect, test } from "vitest";
+import { captions, type Described } from "../../src/experiments/captions.ts";
+import { captionScene, LENGTH, WORDS } from "../../src/experiments/captions-scenes.ts";
 import { type Detection, detection } from "../../src/experiments/detection.ts";
 import { faces, type Verification } from "../../src/experiments/faces.ts";
 import { type Nearest, retrieval } from "../../src/experiments/retrieval.ts";
@@ -87,6 +90,52 @@ test("a translation has a row of attention for each character, whose shares add 
   expect(truth.join("")).toBe("四千一百七十二");
   expect(attention).toHaveLength(said.length);
   for (const row of attention) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+});
+
+test("a scene is described by the words for what is on it, the left or the upper thing first", () => {
+  const draws = new Draws("test", 1);
+  const scenes = Array.from({ length: 300 }, () => captionScene(draws));
+  for (const { pixels, words } of scenes) {
+    expect(words.every((word) => WORDS.includes(word))).toBe(true);
+    expect(words.join(" ")).toMatch(/^a \w+ \w+ (left of|above) a \w+ \w+$/);
+    expect(words.length).toBeLessThan(LENGTH);
+    expect(pixels.every((value) => value >= 0 && value <= 1)).toBe(true);
+  }
+  // Where red is more than the ground can be, and blue less: the red thing; the other way round the blue one.
+  const middle = ({ pixels }: (typeof scenes)[number], most: number, least: number) => {
+    const at = Array.from({ length: 24 * 24 }, (_, i) => i).filter((i) => pixels[3 * i + most]! > 0.6 && pixels[3 * i + least]! < 0.3);
+    return [0, 1].map((axis) => at.reduce((sum, i) => sum + (axis ? Math.floor(i / 24) : i % 24), 0) / at.length) as [number, number];
+  };
+  let seen = 0;
+  for (const scene of scenes) {
+    if (scene.words[1] !== "red" || scene.words.at(-2) !== "blue") continue;
+    const [red, blue] = [middle(scene, 0, 2), middle(scene, 2, 0)];
+    if (scene.words[3] === "left") expect(red[0]).toBeLessThan(blue[0]);
+    else expect(red[1]).toBeLessThan(blue[1]);
+    seen++;
+  }
+  expect(seen).toBeGreaterThan(5);
+  // The same words are always held back, or never.
+  const held = new Map<string, boolean>();
+  for (const { words, held: kept } of scenes)
+    expect(held.set(words.join(" "), held.get(words.join(" ")) ?? kept).get(words.join(" "))).toBe(kept);
+  const share = scenes.filter((scene) => scene.held).length / scenes.length;
+  expect(share).toBeGreaterThan(0.05);
+  expect(share).toBeLessThan(0.2);
+});
+
+test("a description says where each of its words looked, and the shares of places add up to 1", () => {
+  const job = captions({ ...options, batch: 32 });
+  for (let i = 0; i < 30; i++) job.steps.next();
+  const { said, truth, looked, pixels, places } = job.answer!({ kind: "scene", number: 1 }) as Described;
+  expect(pixels).toHaveLength(24 * 24 * 3);
+  expect(truth.length).toBeGreaterThan(6);
+  expect(said.length).toBeGreaterThan(0);
+  expect(looked).toHaveLength(said.length);
+  for (const row of looked) {
+    expect(row).toHaveLength(places * places);
+    expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 4);
+  }
 });
 
 test("a clip has one or two things, at least one of each kind of tag, and as many probabilities as tags", () => {

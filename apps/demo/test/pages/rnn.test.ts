@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { goOnInNode, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the page of sequences", () => {
   let here: Visit;
@@ -64,6 +64,33 @@ describe.runIf(withBrowser)("the page of sequences", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => page.textContent(".translated"), { timeout: 10_000 }).toMatch(/^forty two/);
     expect(await violations(page)).toEqual([]);
+  });
+
+  test("captions: a scene is described word by word, with where each looked, and another one takes its place", async () => {
+    const { page } = here;
+    await page.goto(`${here.address}#/rnn?part=captions&batch=32`);
+    await expect.poll(() => here.number("step"), { timeout: 25_000 }).toBeGreaterThan(25);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => page.textContent("[data-testid=caption]"), { timeout: 10_000 }).toMatch(/^a /);
+    const words = (await page.textContent("[data-testid=caption]"))!.split(" ");
+    expect(await page.locator(".glimpses span").allTextContents()).toEqual(words);
+    const scene = () => page.locator(".watch canvas").getAttribute("aria-label");
+    const before = await scene();
+    await page.getByRole("button", { name: "Another scene" }).click();
+    await expect.poll(scene).not.toBe(before);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("captions: the program for Node goes on from the page's weights", async () => {
+    const { page } = here;
+    const step = await here.number("step");
+    const get = async (name: string) => {
+      const coming = page.waitForEvent("download");
+      await page.getByRole("button", { name }).click();
+      return coming;
+    };
+    const [weights, program] = [await get("Save weights"), await get("Continue in Node")];
+    expect(await goOnInNode(program, weights)).toContain(`step ${step + 50}, memory`);
   });
 
   test("video tags: a clip plays, and another one takes its place", async () => {
