@@ -37,7 +37,7 @@ function reachedFrom(id: string, info: GetModuleInfo, reached = new Set<string>(
  * that the maps stay right. Namespaces of values stay: functions are there before the module runs, values are not.
  */
 function plainNamespaces(code: string): string {
-  return code.replace(/(\w+)=\{\};__export\(\1,\{([^}]*)\}\)/g, (filled, name: string, entries: string) => {
+  return code.replace(/\b(\w+)=\{\};__export\(\1,\{([^}]*)\}\)/g, (filled, name: string, entries: string) => {
     const values = [...entries.matchAll(/=>(\w+)/g)].map(([, value]) => value);
     if (!values.every((value) => code.includes(`function ${value}(`))) return filled;
     return `${name}={${entries.replaceAll(":()=>", ":")}}`.padEnd(filled.length);
