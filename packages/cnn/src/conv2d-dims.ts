@@ -18,8 +18,8 @@ export interface Conv2dOptions {
   /** Channels are convolved in so many separate groups. Default 1. */
   groups?: number;
   /**
-   * Filters of 3 × 3 at stride 1 on 16 channels and more are convolved by Winograd's tiles of 4 × 4 results, a quarter of the products, with
-   * an error of some 2e-6 of the results' size (root mean square), where plain sums have 5e-7. `true` takes tiles of 2 × 2: four ninths of the
+   * Filters of 3 × 3 at stride 1 on 16 channels and more are convolved, and their gradients made, by Winograd's tiles of 4 × 4 results, a quarter
+   * of the products, with an error of some 2e-6 of the results' size (root mean square), where plain sums have 5e-7. `true` takes tiles of 2 × 2: four ninths of the
    * products, and the error of plain sums. Default false.
    */
   strict?: boolean;

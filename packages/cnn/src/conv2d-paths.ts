@@ -22,7 +22,7 @@ const table: readonly (readonly [Conv2dPath, readonly Conv2dProduct[], (d: Conv2
   // A quarter of the products, by transforms of tiles.
   [
     "winograd",
-    ["output", "input"],
+    ["output", "input", "weight"],
     (d) =>
       unit(d) && d.KH === 3 && d.KW === 3 && d.padH <= 2 && d.padW <= 2 && Math.min(d.C, d.O) >= MANY && d.C % 4 === 0 && d.O % 4 === 0,
   ],
@@ -134,6 +134,11 @@ export function weightGradientInto(dweight: Tensor, dout: Tensor, input: Tensor,
     const { pixels: K, ...rest } = pointwise(d);
     scratch(4 * matmulScratch(d.C, K, d.O), (ptr) => {
       kernels.matmul_tn({ ...rest, out: dweight.ptr, a: input.ptr, b: dout.ptr, scratch: ptr, M: d.C, K, N: d.O });
+    });
+  } else if (path === "winograd") {
+    const m = tileOf(d);
+    scratch(4 * winogradScratch(m, d.C, d.O), (ptr) => {
+      kernels.conv2d_winograd_backward_weight({ ...operands, scratch: ptr, m, ...d });
     });
   } else {
     withPatches(d, (ptr) => {

@@ -55,8 +55,8 @@ function errors(input: number[], weight: number[], options: Conv2dOptions): numb
 
 type Row = [name: string, input: number[], weight: number[], options: Conv2dOptions, paths: Conv2dPath[]];
 const rows: Row[] = [
-  ["3 × 3 on many channels", [2, 9, 11, 32], [3, 3, 32, 16], { padding: 1 }, ["winograd", "winograd", "patches"]],
-  ["3 × 3 on many channels, no padding", [1, 8, 7, 16], [3, 3, 16, 20], {}, ["winograd", "winograd", "patches"]],
+  ["3 × 3 on many channels", [2, 9, 11, 32], [3, 3, 32, 16], { padding: 1 }, ["winograd", "winograd", "winograd"]],
+  ["3 × 3 on many channels, no padding", [1, 8, 7, 16], [3, 3, 16, 20], {}, ["winograd", "winograd", "winograd"]],
   ["3 × 3 on few channels", [2, 6, 5, 3], [3, 3, 3, 8], { padding: 1 }, ["patches", "patches", "patches"]],
   ["3 × 3 on channels that fill no vectors", [1, 6, 5, 18], [3, 3, 18, 16], {}, ["patches", "patches", "patches"]],
   ["stride 2", [1, 9, 9, 16], [3, 3, 16, 16], { stride: 2, padding: 1 }, ["patches", "patches", "patches"]],
@@ -88,8 +88,8 @@ describe.each(rows)("%s", (_, input, weight, options, paths) => {
 test("tiles of 4 × 4 err by less than 5e-6 of the results' size on 256 channels, strict ones by less than 1e-6", () => {
   const fast = errors([1, 14, 14, 256], [3, 3, 256, 32], { padding: 1 });
   const strict = errors([1, 14, 14, 256], [3, 3, 256, 32], { padding: 1, strict: true });
-  for (const error of fast.slice(0, 2)) expect(error).toBeLessThan(5e-6);
-  for (const error of strict.slice(0, 2)) expect(error).toBeLessThan(1e-6);
+  for (const error of fast) expect(error).toBeLessThan(5e-6);
+  for (const error of strict) expect(error).toBeLessThan(1e-6);
   expect(fast[0]).toBeGreaterThan(strict[0]!);
 });
 

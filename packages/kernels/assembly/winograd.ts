@@ -1,128 +1,75 @@
 // Convolution with filters of 3 × 3 at stride 1 by fewer products (Lavin and Gray 2016, arXiv:1509.09308): tiles of m × m results are made
 // from (m + 2) × (m + 2) transformed inputs, position by position a product of matrices. m = 4: a quarter of the products; m = 2: four ninths.
+// The gradient by the weight turns the same sums round: transformed inputs times transformed output gradients, summed over the tiles.
 import { moveInside } from "./inline/border";
 import { gemmPanels } from "./inline/gemm";
-import { madd } from "./inline/madd";
 import { pack } from "./inline/pack";
-import { AP, MR } from "./inline/tile";
+import { places } from "./inline/tile";
+import { filterLines, gradientLines, inputLines, outputLines, weightLines } from "./inline/winograd-lines";
 import { setWords } from "./inline/words";
 import { F32 } from "./types";
 
-// 4, −4, −5, 8, 1/4, −1/6, 1/24 and 1/2, each four times.
-const FOUR: usize = memory.data<u32>(
-  [
-    0x40800000, 0x40800000, 0x40800000, 0x40800000, 0xc0800000, 0xc0800000, 0xc0800000, 0xc0800000, 0xc0a00000, 0xc0a00000, 0xc0a00000,
-    0xc0a00000, 0x41000000, 0x41000000, 0x41000000, 0x41000000,
-  ],
-  16,
-);
-
-// Each of the following transforms one line of vectors, `inStep` bytes apart, to one `outStep` bytes apart.
-
-/** Bᵀ: m + 2 inputs to m + 2. */
-function inputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize): void {
-  const d0 = v128.load(x);
-  x += inStep;
-  const d1 = v128.load(x);
-  x += inStep;
-  const d2 = v128.load(x);
-  x += inStep;
-  const d3 = v128.load(x);
-  if (m === 2) {
-    v128.store(out, f32x4.sub(d0, d2));
-    out += outStep;
-    v128.store(out, f32x4.add(d1, d2));
-    out += outStep;
-    v128.store(out, f32x4.sub(d2, d1));
-    v128.store(out + outStep, f32x4.sub(d1, d3));
-    return;
+/**
+ * Transforms tiles first … first + count of images [N, H, W, C], each `size` pixels high and wide and m apart, `each` of them in an image,
+ * `tx` side by side, to one row in each plane of `out`: inputs (size m + 2), or output gradients (size m).
+ */
+function transform(
+  out: usize,
+  step: usize,
+  plane: usize,
+  images: usize,
+  size: i32,
+  m: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  padH: i32,
+  padW: i32,
+  tx: i32,
+  each: i32,
+  first: i32,
+  count: i32,
+  work: usize,
+): void {
+  const a = m + 2;
+  const pixel = (<usize>C) << 2;
+  const n = C >> 2;
+  const run = pixel * size;
+  const patch = work + pixel * (a * a);
+  for (; count > 0; count--) {
+    const image = first / each;
+    const k = first - image * each;
+    const ty = k / tx;
+    const y = ty * m - padH;
+    const x = (k - ty * tx) * m - padW;
+    const whole = images + pixel * (<usize>H * W * image);
+    let from = whole + pixel * (y * W + x);
+    let line = pixel * W;
+    if (y < 0 || x < 0 || y + size > H || x + size > W) {
+      setWords(patch, i32x4.splat(0), size * size * C);
+      moveInside(patch, whole, false, H, W, C, C, size, size, -y, -x);
+      from = patch;
+      line = run;
+    }
+    if (size === m) gradientLines(m, work, run, from, line, n * size);
+    else inputLines(m, work, run, from, line, n * size);
+    for (let i = 0; i < a; i++) {
+      const to = out + plane * (i * a);
+      if (size === m) gradientLines(m, to, plane, work + run * i, pixel, n);
+      else inputLines(m, to, plane, work + run * i, pixel, n);
+    }
+    out += step;
+    first++;
   }
-  x += inStep;
-  const d4 = v128.load(x);
-  const d5 = v128.load(x + inStep);
-  const four = v128.load(FOUR);
-  const less4 = v128.load(FOUR, 16);
-  const less5 = v128.load(FOUR, 32);
-  v128.store(out, madd(d0, four, madd(d2, less5, d4)));
-  const a = madd(d2, less4, d4);
-  const b = madd(d1, less4, d3);
-  out += outStep;
-  v128.store(out, f32x4.add(a, b));
-  out += outStep;
-  v128.store(out, f32x4.sub(a, b));
-  const c = f32x4.sub(d4, d2);
-  const half = f32x4.sub(d3, d1);
-  const e = f32x4.add(half, half);
-  out += outStep;
-  v128.store(out, f32x4.add(c, e));
-  out += outStep;
-  v128.store(out, f32x4.sub(c, e));
-  v128.store(out + outStep, madd(d1, four, madd(d3, less5, d5)));
-}
-
-/** Aᵀ: m + 2 products to m results. */
-function outputLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize): void {
-  const m0 = v128.load(x);
-  x += inStep;
-  const m1 = v128.load(x);
-  x += inStep;
-  const m2 = v128.load(x);
-  x += inStep;
-  const m3 = v128.load(x);
-  const s = f32x4.add(m1, m2);
-  const d = f32x4.sub(m1, m2);
-  if (m === 2) {
-    v128.store(out, f32x4.add(m0, s));
-    v128.store(out + outStep, f32x4.sub(d, m3));
-    return;
-  }
-  x += inStep;
-  const m4 = v128.load(x);
-  const t = f32x4.add(m3, m4);
-  const e = f32x4.sub(m3, m4);
-  v128.store(out, f32x4.add(f32x4.add(m0, s), t));
-  out += outStep;
-  v128.store(out, f32x4.add(d, f32x4.add(e, e)));
-  out += outStep;
-  v128.store(out, madd(t, v128.load(FOUR), s));
-  v128.store(out + outStep, f32x4.add(madd(e, v128.load(FOUR, 48), d), v128.load(x + inStep)));
-}
-
-/** G: 3 weights to m + 2. */
-function filterLine(m: i32, out: usize, outStep: usize, x: usize, inStep: usize): void {
-  const g0 = v128.load(x);
-  const g1 = v128.load(x + inStep);
-  const g2 = v128.load(x + 2 * inStep);
-  const s = f32x4.add(g0, g2);
-  if (m === 2) {
-    const half = f32x4.splat(0.5);
-    v128.store(out, g0);
-    out += outStep;
-    v128.store(out, f32x4.mul(half, f32x4.add(s, g1)));
-    out += outStep;
-    v128.store(out, f32x4.mul(half, f32x4.sub(s, g1)));
-    v128.store(out + outStep, g2);
-    return;
-  }
-  const sixth = f32x4.splat(-1.0 / 6.0);
-  v128.store(out, f32x4.mul(f32x4.splat(0.25), g0));
-  out += outStep;
-  v128.store(out, f32x4.mul(sixth, f32x4.add(s, g1)));
-  out += outStep;
-  v128.store(out, f32x4.mul(sixth, f32x4.sub(s, g1)));
-  const q = f32x4.mul(f32x4.splat(1.0 / 24.0), f32x4.add(g0, f32x4.mul(v128.load(FOUR), g2)));
-  const h = f32x4.mul(f32x4.splat(1.0 / 12.0), g1);
-  out += outStep;
-  v128.store(out, f32x4.add(q, h));
-  out += outStep;
-  v128.store(out, f32x4.sub(q, h));
-  v128.store(out + outStep, g2);
 }
 
 /** Tiles whose transforms stay in the cache, for C channels in and out together: as in src/scratch.ts. */
 function tilesOf(C: i32): i32 {
   return max(24, min(96, (12288 / C / 12) * 12));
 }
+
+/** Tiles over which products are summed before their sum is added to the others': one number for all sizes, so that cuts change no bits. */
+const SUMMED = 48;
 
 /**
  * out [N, OH, OW, O] = activation(cross-correlation of input [N, H, W, C] with weight [3, 3, C, O] + bias [O]), stride 1, by tiles of m = 2
@@ -153,57 +100,34 @@ export function conv2d_winograd(
   const T = tilesOf(C + O);
   const pixel = (<usize>C) << 2;
   const row = (<usize>O) << 2;
-  const run = (<usize>a) << 4;
   // Planes that lie a multiple of 4096 bytes apart would share a few lines of the cache.
   const planeV = pixel * T + 64;
   const planeM = row * T + 64;
   const planeU = pixel * ((O + 7) & ~7) + 64;
-  // scratch: edge tile and transforms under way; filters; inputs V (at first the taps), products M; panels of inputs, one patch.
-  const work = scratch + 256;
-  const U = scratch + 2048;
+  // scratch: edge tile; places of tiles and channels; transforms under way and a patch; filters; inputs V (at first the taps); products M
+  const rows = scratch + 256;
+  const steps = places(rows, 1, 1, T, 0, 0, pixel);
+  const work = places(steps, 1, 1, C, 0, 0, 4);
+  const U = work + ((<usize>max(C, O)) << 3) * P;
   const V = U + planeU * P;
   const M = V + max(planeV * P, planeU * 9);
-  const panels = M + planeM * P;
-  const patch = panels + pixel * ((T + MR - 1) / MR) * AP;
   // Taps as panels, turned by half for a gradient; they are transformed where they lie.
   for (let k = 0; k < 9; k++) {
     const tap = weight + ((<usize>C * O) << 2) * (flip ? 8 - k : k);
     pack(V + planeU * k, tap, flip ? pixel : 4, flip ? 4 : row, O, C, 8, 8);
   }
   for (let at: usize = 0; at < planeU - 64; at += 16) {
-    for (let x = 0; x < 3; x++) filterLine(m, work + ((<usize>x) << 4), 48, V + planeU * x + at, 3 * planeU);
-    for (let y = 0; y < a; y++) filterLine(m, U + planeU * (y * a) + at, planeU, work + ((<usize>(y * 3)) << 4), 16);
+    for (let x = 0; x < 3; x++) filterLines(m, work + ((<usize>x) << 4), 48, V + planeU * x + at, 3 * planeU, 1);
+    for (let y = 0; y < a; y++) filterLines(m, U + planeU * (y * a) + at, planeU, work + ((<usize>(y * 3)) << 4), 16, 1);
   }
   const tx = (OW + m - 1) / m;
   const each = tx * ((OH + m - 1) / m);
   const tiles = each * N;
   for (let first = 0; first < tiles; first += T) {
     const count = min(T, tiles - first);
-    for (let t = 0; t < count; t++) {
-      const n = (first + t) / each;
-      const k = first + t - n * each;
-      const ty = k / tx;
-      const y = ty * m - padH;
-      const x = (k - ty * tx) * m - padW;
-      const image = input + pixel * (<usize>H * W * n);
-      let from = image + pixel * (y * W + x);
-      let line = pixel * W;
-      if (y < 0 || x < 0 || y + a > H || x + a > W) {
-        setWords(patch, i32x4.splat(0), a * a * C);
-        moveInside(patch, image, false, H, W, C, C, a, a, -y, -x);
-        from = patch;
-        line = pixel * a;
-      }
-      const to = V + pixel * t;
-      for (let c: usize = 0; c < pixel; c += 16) {
-        for (let j = 0; j < a; j++) inputLine(m, work + ((<usize>j) << 4), run, from + pixel * j + c, line);
-        for (let i = 0; i < a; i++) inputLine(m, to + planeV * (i * a) + c, planeV, work + run * i, 16);
-      }
-    }
-    for (let p = 0; p < P; p++) {
-      pack(panels, V + planeV * p, pixel, 4, count, C, MR, AP);
-      gemmPanels(M + planeM * p, row, panels, 0, 0, U + planeU * p, 32, 0, scratch, count, C, O, false, false, 0);
-    }
+    transform(V, pixel, planeV, input, a, m, H, W, C, padH, padW, tx, each, first, count, work);
+    for (let p = 0; p < P; p++)
+      gemmPanels(M + planeM * p, row, V + planeV * p, rows, steps, U + planeU * p, 32, 0, scratch, count, C, O, false, false, 0);
     for (let t = 0; t < count; t++) {
       const n = (first + t) / each;
       const k = first + t - n * each;
@@ -212,25 +136,85 @@ export function conv2d_winograd(
       const x = (k - ty * tx) * m;
       const high = min(m, OH - y);
       const wide = min(m, OW - x);
-      const to = out + row * ((<usize>n * OH + y) * OW + x);
+      let to = out + row * ((<usize>n * OH + y) * OW + x);
       const from = M + row * t;
-      for (let o: usize = 0; o < row; o += 16) {
-        let b = i32x4.splat(0);
-        if (bias) b = v128.load(bias + o);
-        for (let j = 0; j < a; j++) outputLine(m, work + ((<usize>j) << 4), run, from + planeM * j + o, planeM * a);
-        let q = to + o;
-        for (let i = 0; i < high; i++) {
-          outputLine(m, work + 1024, 16, work + run * i, 16);
-          let r = q;
-          for (let j = 0; j < wide; j++) {
-            let v = f32x4.add(v128.load(work + 1024 + ((<usize>j) << 4)), b);
-            if (activation) v = f32x4.pmax(v, i32x4.splat(0));
-            v128.store(r, v);
-            r += row;
+      const patch = work + row * P;
+      for (let j = 0; j < a; j++) outputLines(m, work + row * j, row * a, from + planeM * j, planeM * a, O >> 2);
+      for (let i = 0; i < high; i++) {
+        const whole = wide === m && !bias && !activation;
+        outputLines(m, whole ? to : patch, row, work + row * (i * a), row, O >> 2);
+        if (!whole) {
+          let r = to;
+          let from = patch;
+          for (let j = wide; j > 0; j--) {
+            for (let o: usize = 0; o < row; o += 16) {
+              let v = v128.load(from);
+              if (bias) v = f32x4.add(v, v128.load(bias + o));
+              if (activation) v = f32x4.pmax(v, i32x4.splat(0));
+              v128.store(r, v);
+              from += 16;
+              r += 16;
+            }
           }
-          q += row * OW;
         }
+        to += row * OW;
       }
     }
+  }
+}
+
+/**
+ * dweight [3, 3, C, O] = over all output pixels of a convolution at stride 1, what the filter saw in input [N, H, W, C] times dout
+ * [N, OH, OW, O], by tiles of m = 2 or 4. C and O are multiples of 4. scratch: `winogradScratch` floats.
+ */
+export function conv2d_winograd_backward_weight(
+  dweight: F32,
+  dout: F32,
+  input: F32,
+  scratch: F32,
+  m: i32,
+  N: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  O: i32,
+  OH: i32,
+  OW: i32,
+  padH: i32,
+  padW: i32,
+): void {
+  const a = m + 2;
+  const P = a * a;
+  const row = (<usize>O) << 2;
+  // Rows and planes that lie a multiple of 512 and 4096 bytes apart would share a few lines of the cache.
+  const stepV = (<usize>(C + (C & 127 ? 0 : 16))) << 2;
+  const stepD = (<usize>(O + (O & 127 ? 0 : 16))) << 2;
+  const planeV = stepV * SUMMED + 64;
+  const planeD = stepD * SUMMED + 64;
+  const planeU = row * C + 64;
+  // scratch: edge tile; places of channels and tiles; transforms under way and a patch; sums U; inputs V; output gradients D
+  const rows = scratch + 256;
+  const steps = places(rows, 1, 1, C, 0, 0, 4);
+  const work = places(steps, 1, 1, SUMMED, 0, 0, stepV);
+  const U = work + ((<usize>max(C, O)) << 3) * P;
+  const V = U + planeU * P;
+  const D = V + planeV * P;
+  memory.fill(U, 0, planeU * P);
+  const tx = (OW + m - 1) / m;
+  const each = tx * ((OH + m - 1) / m);
+  const tiles = each * N;
+  for (let first = 0; first < tiles; first += SUMMED) {
+    const count = min(SUMMED, tiles - first);
+    transform(V, stepV, planeV, input, a, m, H, W, C, padH, padW, tx, each, first, count, work);
+    transform(D, stepD, planeD, dout, m, m, OH, OW, O, 0, 0, tx, each, first, count, work);
+    for (let p = 0; p < P; p++)
+      gemmPanels(U + planeU * p, row, V + planeV * p, rows, steps, D + planeD * p, stepD, 0, scratch, C, count, O, true, false, 0);
+  }
+  let sums = U;
+  for (let c = 0; c < C; c++) {
+    for (let j = 0; j < a; j++) weightLines(m, work + row * j, row * a, sums + planeU * j, planeU * a, O >> 2);
+    for (let i = 0; i < 3; i++) weightLines(m, dweight + row * (i * 3 * C), row * C, work + row * (i * a), row, O >> 2);
+    sums += row;
+    dweight += row;
   }
 }

@@ -61,3 +61,28 @@ export const conv2d_winograd: Spec<"conv2d_winograd"> = {
    */
   tolerance: ({ m, C }) => ({ absolute: 8 * (m === 4 ? 5e-6 : 1e-6) * Math.sqrt(9 * C), relative: 1e-6 }),
 };
+
+export const conv2d_winograd_backward_weight: Spec<"conv2d_winograd_backward_weight"> = {
+  reference({ dweight, dout, input, scratch: _, m: __, ...d }) {
+    const sums = new Float64Array(dweight.length);
+    taps({ ...d, KH: 3, KW: 3, strideH: 1, strideW: 1, dilationH: 1, dilationW: 1, groups: 1 }, (i, w, o) => {
+      sums[w]! += input[i]! * dout[o]!;
+    });
+    dweight.set(sums);
+  },
+  buffers: ({ m, N, H, W, C, O, OH, OW }) => ({
+    dweight: 9 * C * O,
+    dout: N * OH * OW * O,
+    input: N * H * W * C,
+    scratch: winogradScratch(m, C, O),
+  }),
+  writes: ["dweight"],
+  scratch: ["scratch"],
+  cases: sizes.flatMap((d) => [
+    { ...d, m: 2 },
+    { ...d, m: 4 },
+  ]),
+  flops: ({ N, C, O, OH, OW }) => 18 * N * OH * OW * C * O,
+  /** As above, for sums over all pixels of the output. */
+  tolerance: ({ m, N, OH, OW }) => ({ absolute: 8 * (m === 4 ? 5e-6 : 1e-6) * Math.sqrt(N * OH * OW + 1), relative: 1e-6 }),
+};

@@ -55,12 +55,17 @@ export function ctcScratch(T: number, L: number): number {
 
 /** Tiles in a block of Winograd's convolution for C channels in and out together: as in assembly/winograd.ts. */
 const winogradTiles = (C: number) => Math.max(24, Math.min(96, Math.floor(Math.floor(12288 / C) / 12) * 12));
+/** Tiles in a block of its gradient by the weight. */
+const SUMMED = 48;
 
-/** Floats of scratch for Winograd's convolution of C channels to O by tiles of m × m. */
+/** Floats of scratch for Winograd's convolution of C channels to O by tiles of m × m, and its gradient by the weight. */
 export function winogradScratch(m: number, C: number, O: number): number {
   const positions = (m + 2) ** 2;
   const T = winogradTiles(C + O);
   const filters = C * multiple(O, 8) + 16;
   const inputs = Math.max(positions * (C * T + 16), 9 * filters);
-  return 512 + positions * filters + inputs + positions * (O * T + 16) + (C * T * 4) / 3 + positions * C;
+  const forward = T + inputs + positions * (O * T + 16);
+  const wide = (channels: number) => (channels + (channels % 128 === 0 ? 16 : 0)) * SUMMED + 16;
+  const backward = SUMMED + positions * (wide(C) + wide(O));
+  return 96 + C + positions * (2 * Math.max(C, O) + filters) + Math.max(forward, backward);
 }

@@ -68,11 +68,22 @@ const gradientImages = (d: Dims) => ({ dinput: images(d).input, dout: images(d).
 /** Rows of one image: the image stays, its padding ends earlier. */
 const imageRows = ({ OW, C, O = C, strideH = 1 }: Dims) => ({ out: OW! * O!, padH: -strideH });
 
-const winograd = (split: Pick<Split, "along" | "when" | "grain" | "moves">): Split => ({
+const winograd = (split: Pick<Split, "along" | "when" | "grain" | "moves" | "columns">): Split => ({
   ...split,
   work: ({ N, OH, OW, C, O }) => (N! * OH! * OW! * 3 * C! * O!) / RATE,
   scratch: ({ m, C, O }) => winogradScratch(m!, C!, O!),
   prepares: true,
+});
+
+/** A gradient by the weight [taps, C, O], cut by filters. */
+const byFilters = (taps: (d: Dims) => number): Pick<Split, "along" | "grain" | "moves" | "columns"> => ({
+  along: "O",
+  grain: () => 8,
+  moves: () => ({}),
+  columns: (d) => ({
+    dout: { rows: d.N! * d.OH! * d.OW!, row: d.O!, unit: 1, use: "in" },
+    dweight: { rows: taps(d) * d.C!, row: d.O!, unit: 1, use: "out" },
+  }),
 });
 
 const windowWork = ({ N, OH, OW, C, KH, KW }: Dims) => (N! * OH! * OW! * C! * (KH! * KW! + 2)) / 8;
@@ -195,14 +206,8 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
   conv2d_backward_input: [convolution({ along: "N", when: several, moves: gradientImages })],
   conv2d_backward_weight: [
     convolution({
-      along: "O",
+      ...byFilters(({ KH, KW }) => KH! * KW!),
       when: ({ O, groups }) => groups === 1 && O! > 8,
-      grain: () => 8,
-      moves: () => ({}),
-      columns: ({ N, C, O, KH, KW, OH, OW }) => ({
-        dout: { rows: N! * OH! * OW!, row: O!, unit: 1, use: "in" },
-        dweight: { rows: KH! * KW! * C!, row: O!, unit: 1, use: "out" },
-      }),
       prepares: true,
     }),
     convolution({
@@ -216,6 +221,7 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
     winograd({ along: "N", when: several, moves: images }),
     winograd({ along: "OH", grain: ({ m }) => m!, moves: imageRows }),
   ],
+  conv2d_winograd_backward_weight: [winograd(byFilters(() => 9))],
   depthwise2d: [windows, { along: "OH", moves: imageRows, work: windowWork }],
   max_pool2d: [windows],
   max_pool2d_backward: [{ ...windows, moves: (d) => ({ ...gradientImages(d), index: gradientImages(d).dout }) }],
