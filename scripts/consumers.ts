@@ -55,7 +55,7 @@ async function check<T>(name: string, work: () => Promise<T>): Promise<T | undef
 /** Type-checks all that is installed, with the tools' own TypeScript and in the full suite with the others that are supported. */
 async function typeCheckAll(folder: string): Promise<void> {
   for (const version of [undefined, ...(full ? otherTypeScripts : [])]) {
-    const said = await typeCheck(folder, installed, version && compilerOf(version));
+    const said = await typeCheck(folder, installed, version ? compilerOf(version) : undefined);
     for (const [i, { item }] of installed.entries())
       await check(`${item.name} type-checks in a strict consumer${version ? `, TypeScript ${version}` : ""}`, async () => {
         if (said[i] !== "") throw new Error(said[i]);

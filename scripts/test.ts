@@ -27,7 +27,7 @@ turbo.push("--log-order=grouped", "--log-prefix=none", ...(anew ? ["--force"] : 
 /** What the full suite does afterwards; it depends on too much to be kept. */
 const afterwards: Command[] = [
   ["node", "scripts/claims.ts"],
-  ["node", "scripts/examples.ts"],
+  ["node", "scripts/examples.ts", "--json", ".turbo/examples-node.json"],
   ["node", "scripts/examples.ts", "--runtime", "deno", "--quick"],
   ["node", "scripts/examples.ts", "--runtime", "bun", "--quick"],
 ];
