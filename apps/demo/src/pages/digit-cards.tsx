@@ -2,6 +2,7 @@
 import type { MutableRef } from "preact/hooks";
 import type { DigitsReading, DigitsStep } from "../experiments/digits.ts";
 import { t } from "../i18n/index.ts";
+import { counted } from "../ui/numbers.ts";
 import type { Pad } from "../views/pad.ts";
 import { Answer, DrawPad } from "./draw-pad.tsx";
 
@@ -9,7 +10,7 @@ import { Answer, DrawPad } from "./draw-pad.tsx";
 export function digitNumbers(now: DigitsStep | null): [string, string][] {
   return [
     [t("digits.epoch"), (now?.epoch ?? 0).toFixed(2)],
-    [t("digits.loaded"), (now?.loaded ?? 0).toLocaleString()],
+    [t("digits.loaded"), counted(now?.loaded ?? 0)],
   ];
 }
 

@@ -6,6 +6,7 @@ import { LinesChart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
 import { Choice } from "../ui/fields.tsx";
 import { type Lab, useLab } from "../ui/lab.ts";
+import { counted } from "../ui/numbers.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Lines } from "../views/lines.ts";
 import "./rl.css";
@@ -110,8 +111,8 @@ export function RlPage() {
               {reports
                 .map(({ name, solved, steps }) =>
                   solved === null
-                    ? t("rl.learning", { agent: name.toUpperCase(), steps: steps.toLocaleString() })
-                    : t("rl.solved", { agent: name.toUpperCase(), steps: solved.toLocaleString() }),
+                    ? t("rl.learning", { agent: name.toUpperCase(), steps: counted(steps) })
+                    : t("rl.solved", { agent: name.toUpperCase(), steps: counted(solved) }),
                 )
                 .join(" ")}
             </p>

@@ -6,6 +6,7 @@ import { t } from "../i18n/index.ts";
 import { KernelField } from "./fields.tsx";
 import { Keep } from "./keep.tsx";
 import type { Lab } from "./lab.ts";
+import { counted } from "./numbers.ts";
 import type { Run } from "./run.ts";
 import { Slider } from "./slider.tsx";
 
@@ -72,7 +73,7 @@ function Scrub<Y extends Step>({ run }: { run: Run<Y> }) {
 
 /** A count as it stands in the status line. */
 function short(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString() : value.toPrecision(2);
+  return value >= 100 ? counted(Math.round(value)) : value.toPrecision(2);
 }
 
 /** The card that steers an experiment; `numbers` are its own, beside those that all have. */
@@ -98,9 +99,9 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   const { run } = lab;
   const now = run.last.value;
   const all: (readonly [string, string])[] = [
-    [t("status.step"), (now?.step ?? 0).toLocaleString()],
+    [t("status.step"), counted(now?.step ?? 0)],
     ...numbers,
-    [t("status.speed"), Math.round(run.speed.value).toLocaleString()],
+    [t("status.speed"), counted(Math.round(run.speed.value))],
     ...(now?.flops === 0 ? [] : ([["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"]] as const)),
     [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
   ];

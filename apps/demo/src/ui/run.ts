@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import { type Control, control } from "@sluice/core/train/worker";
 import type { CommonOptions, Order, Seek, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
+import { never, soon } from "../views/frames.ts";
 
 /** How a run stands. */
 export type RunState = "loading" | "running" | "paused" | "done" | "failed";
@@ -35,7 +36,7 @@ export interface Run<Y extends Step> {
 }
 
 /** Milliseconds between two steps that the page hears of, while they come without end. */
-const GAP = 40;
+const GAP = 60;
 
 /** Address of the app's files. */
 export const assets = () => new URL("./", document.baseURI).href;
@@ -60,7 +61,7 @@ export function makeRun<Y extends Step>(
   let worker: Worker | undefined;
   let steering: Control<Y> | undefined;
   let waiting: Y | undefined;
-  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let said = 0;
   let seeking: number | undefined;
   let busy = false;
@@ -69,27 +70,24 @@ export function makeRun<Y extends Step>(
     worker?.terminate();
     worker = undefined;
     steering = undefined;
-    cancelAnimationFrame(frame);
-    frame = 0;
+    clearTimeout(timer);
+    timer = undefined;
+    never(say);
     waiting = undefined;
     seeking = undefined;
     busy = false;
   };
   /** Tells the page of the newest step; while steps come without end, not at every frame. */
-  const say = (now: number) => {
-    frame = 0;
-    if (state.value === "running" && now - said < GAP) {
-      frame = requestAnimationFrame(say);
-      return;
-    }
-    said = now;
+  const say = () => {
+    timer = undefined;
+    said = performance.now();
     last.value = waiting!;
     furthest.value = Math.max(furthest.value, waiting!.step);
     moved(waiting!);
   };
   const show = (step: Y) => {
     waiting = step;
-    frame ||= requestAnimationFrame(say);
+    timer ??= setTimeout(() => soon(say), state.value === "running" ? Math.max(0, said + GAP - performance.now()) : 0);
   };
 
   const follow = async (mine: Control<Y>) => {

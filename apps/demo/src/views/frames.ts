@@ -1,7 +1,5 @@
-// Frames are shared by all drawings: what is to be drawn waits its turn, so that no frame has more work than it can bear.
-
-/** Milliseconds of drawing in a frame, after which what still waits is left to the next. */
-const BUDGET = 3;
+// Frames are shared by all drawings: what is to be drawn waits its turn, one a frame. What a drawing costs is not known when it returns: a canvas
+// is painted at the end of the frame.
 
 type Draw = (now: number) => void;
 
@@ -15,13 +13,11 @@ function ask(): void {
 
 function frame(now: number): void {
   asked = false;
-  const until = performance.now() + BUDGET;
-  // Those that ask again while they draw wait for the next frame.
-  for (const draw of [...waiting]) {
-    waiting.delete(draw);
-    draw(now);
-    if (performance.now() >= until) break;
-  }
+  // One that asks again while it draws waits behind all others.
+  const [draw] = waiting;
+  if (!draw) return;
+  waiting.delete(draw);
+  draw(now);
   if (waiting.size) ask();
 }
 

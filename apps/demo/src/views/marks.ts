@@ -7,11 +7,9 @@ const SHARP = 2;
 /** Puts a point of class 1 (a disc) or 0 (a square) on a canvas; hollow where it is not trained on. */
 export type Mark = (context: CanvasRenderingContext2D, x: number, y: number, label: number, hollow?: boolean) => void;
 
-function paint(style: FieldStyle, size: number, label: number, hollow: boolean): HTMLCanvasElement {
-  const stamp = document.createElement("canvas");
+function paint(style: FieldStyle, size: number, label: number, hollow: boolean): ImageBitmap {
   const middle = Math.ceil(size) + 2;
-  stamp.width = 2 * middle * SHARP;
-  stamp.height = stamp.width;
+  const stamp = new OffscreenCanvas(2 * middle * SHARP, 2 * middle * SHARP);
   const context = stamp.getContext("2d")!;
   context.scale(SHARP, SHARP);
   context.beginPath();
@@ -23,12 +21,12 @@ function paint(style: FieldStyle, size: number, label: number, hollow: boolean):
   context.lineWidth = hollow ? 1.6 : 1;
   context.fill();
   context.stroke();
-  return stamp;
+  return stamp.transferToImageBitmap();
 }
 
 /** Makes marks of a radius. */
 export function makeMarks(style: FieldStyle, size: number): Mark {
-  const stamps = new Map<string, HTMLCanvasElement>();
+  const stamps = new Map<string, ImageBitmap>();
   return (context, x, y, label, hollow = false) => {
     const key = `${label} ${hollow}`;
     let stamp = stamps.get(key);
