@@ -12,11 +12,39 @@ const OUTPUT = 0;
 const INPUT = 1;
 const WEIGHT = 2;
 
+/** Copies images to where they lie in their bordered copies, `step` bytes apart; or, with `back`, from there. */
+function borders(
+  padded: usize,
+  step: usize,
+  image: usize,
+  back: bool,
+  images: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  L: i32,
+  high: i32,
+  wide: i32,
+  padH: i32,
+  padW: i32,
+): void {
+  for (; images > 0; images--) {
+    moveInside(padded, image, back, H, W, C, L, high, wide, padH, padW);
+    padded += step;
+    image += (<usize>(H * W * C)) << 2;
+  }
+}
+
 /** Output pixels in a block of D floats each: 24 to 252, rounded up to whole tiles, about as many in each. As in src/scratch.ts. */
 function blockOf(pixels: i32, D: i32): i32 {
   const most = max(24, min(252, 4096 / max(D, 1)));
   const blocks = max(1, (pixels + most - 1) / most);
   return ((pixels + blocks * MR - 1) / (blocks * MR)) * MR;
+}
+
+/** Small images that are computed together, so that their pixels fill tiles. As in src/scratch.ts. */
+function together(pixels: i32): i32 {
+  return pixels < 100 ? 252 / max(1, pixels) : 1;
 }
 
 /** out = activation(input * weight + bias), or the gradient by input or weight in its place, from `out` as that by the output. */
@@ -51,40 +79,44 @@ function correlate(
   const pixels = OH * OW;
   const row = (<usize>O) << 2;
   const depth = (<usize>K) << 2;
-  const block = blockOf(pixels, written === INPUT ? K : L);
+  const most = together(pixels);
+  const block = blockOf(pixels * most, written === INPUT ? K : L);
   const high = (OH - 1) * strideH + (KH - 1) * dilationH + 1;
   const wide = (OW - 1) * strideW + (KW - 1) * dilationW + 1;
   const bordered = padH > 0 || padW > 0 || high - padH > H || wide - padW > W || (written === INPUT && L < C);
   const floats = bordered ? high * wide * L : 0;
   const pixel = (<usize>(bordered ? L : C)) << 2;
   const line = pixel * (bordered ? wide : W);
+  // From an image to the next.
+  const step = (<usize>(bordered ? floats : H * W * C)) << 2;
   // Taps that lie side by side.
   const run = dilationW === 1 ? KW * L : L;
   const end = out + row * pixels * N;
-  // scratch: edge tile; places of the taps of a filter, and of the pixels it stands on; the image with its border; panels; patches
+  // scratch: edge tile; places of the taps of a filter, and of the pixels it stands on; images with their borders; panels; patches
   const taps = scratch + 256;
   const spots = places(taps, KH, KW, L, line * dilationH, pixel * dilationW, 4);
-  const padded = places(spots, OH, OW, 1, line * strideH, pixel * strideW, 0);
-  const panels = padded + ((<usize>floats) << 2);
+  const padded = places(spots, most, OH, OW, step, line * strideH, pixel * strideW);
+  const panels = padded + ((<usize>(floats * most)) << 2);
   const rows = panels + <usize>((K + 7) & ~7) * ((<usize>G) << 2);
   const patches = rows + <usize>((block / MR) * AP) * ((<usize>G) << 2);
   if (written === INPUT) memory.fill(input, 0, (<usize>H * W * N * C) << 2);
   else if (written === WEIGHT) memory.fill(weight, 0, row * (KH * KW * L));
-  memory.fill(padded, 0, (<usize>floats) << 2);
+  memory.fill(padded, 0, (<usize>(floats * most)) << 2);
   for (let g = 0; g < groups; g++) {
     const first = (<usize>(g * G)) << 2;
     if (written === OUTPUT) pack(panels, weight + first, 4, row, G, K, 8, 8);
     else if (written === INPUT) pack(panels, weight + first, row, 4, K, G, 8, 8);
-    for (let n = 0; n < N; n++) {
+    for (let n = 0; n < N; n += most) {
+      const images = min(most, N - n);
       const whole = input + ((<usize>H * W * n * C + <usize>(g * L)) << 2);
       let image = whole - line * padH - pixel * padW;
       if (bordered) {
         image = padded;
-        if (written === INPUT) memory.fill(padded, 0, (<usize>floats) << 2);
-        else moveInside(padded, whole, false, H, W, C, L, high, wide, padH, padW);
+        if (written === INPUT) memory.fill(padded, 0, step * images);
+        else borders(padded, step, whole, false, images, H, W, C, L, high, wide, padH, padW);
       }
-      for (let p = 0; p < pixels; p += block) {
-        const count = min(block, pixels - p);
+      for (let p = 0; p < pixels * images; p += block) {
+        const count = min(block, pixels * images - p);
         const at = out + row * (<usize>pixels * n + p) + first;
         let here = spots + ((<usize>p) << 2);
         if (written === OUTPUT) {
@@ -140,7 +172,7 @@ function correlate(
           }
         }
       }
-      if (bordered && written === INPUT) moveInside(padded, whole, true, H, W, C, L, high, wide, padH, padW);
+      if (bordered && written === INPUT) borders(padded, step, whole, true, images, H, W, C, L, high, wide, padH, padW);
     }
   }
 }

@@ -45,6 +45,9 @@ const cases: D[] = [
   square(1, 2, 2, 3, 5, 1, 2),
   square(1, 20, 1, 6, 5, 1, 2),
   square(1, 8, 64, 32, 3, 1, 1),
+  // small images, some together: whole lots and a rest; with a border and groups, and without
+  square(7, 13, 8, 12, 4, 2, 1, 1, 2),
+  square(9, 8, 5, 9, 2),
 ];
 
 const sizes = ({ N, H, W, ...d }: D) => ({
