@@ -43,7 +43,7 @@ async function inChromium(): Promise<Contender> {
     await page.close();
     return Number(ms);
   };
-  // Code is cached from the second visit on.
+  // The files are in the cache from the second visit on.
   for (let visits = 0; visits < 3; visits++) await visit();
   const dispose = () => {
     server.httpServer.close();

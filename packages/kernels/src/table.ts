@@ -14,16 +14,24 @@ export type Innermost = (module: WebAssembly.Module, kernels: readonly KernelFun
 
 const tenants: Tenant[] = [];
 let digits = simd;
-let module = compile(digits);
 
 /** Kernel names in the order of the table, which is that of the binary's exports. */
 export const names: readonly string[] = kernels.split(",").slice(1);
-let binary = bind(instantiate(module));
+/** The binary's own functions; none until one is wanted: an import is not what pays for compiling them. */
+let binary: readonly KernelFunction[] = [];
 let innermost: Innermost | null = null;
 let spread: Tenant | null = null;
 
-/** The functions that are called, in the order of the generated names. */
-export const table: KernelFunction[] = [...binary];
+/** The functions that are called, in the order of the generated names. Until the first call each of them brings the binary. */
+export const table: KernelFunction[] = names.map((_, i) => (...args) => {
+  wake();
+  return table[i]!(...args);
+});
+
+/** Compiles the binary, unless it is there. */
+function wake(): void {
+  if (binary.length === 0) setBinary();
+}
 
 function bind(exports: readonly unknown[]): KernelFunction[] {
   return names.map((name, i) => (typeof exports[i] === "function" ? (exports[i] as KernelFunction) : missing(name)));
@@ -58,11 +66,13 @@ export function tableGeneration(): number {
 
 /** The function that a kernel call at `index` reaches. */
 export function tableEntry(index: number): KernelFunction {
+  wake();
   return table[index]!;
 }
 
 /** Notes every kernel call in `calls`, running it too, until the returned function is called. */
 export function recordCalls(calls: Call[]): () => void {
+  wake();
   const settled = [...table];
   settled.forEach((kernel, index) => {
     table[index] = (...args) => {
@@ -79,7 +89,7 @@ export function recordCalls(calls: Call[]): () => void {
 /** Makes the binary of these hexadecimal digits the innermost kernels, over the memory as it is now; a kernel it lacks throws when called. */
 export function setBinary(next: string = digits): void {
   digits = next;
-  module = compile(digits);
+  const module = compile(digits);
   binary = bind(instantiate(module));
   spread = innermost?.(module, binary) ?? null;
   settle();
@@ -98,6 +108,7 @@ export function useSimd(): void {
 
 /** Puts a tenant in front of all kernels; returns the function that removes it. */
 export function addTenant(tenant: Tenant): () => void {
+  wake();
   tenants.push(tenant);
   settle();
   return () => {
