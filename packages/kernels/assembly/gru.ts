@@ -1,6 +1,6 @@
 // Gated recurrent units over whole sequences, time first: one call forward, one call back.
 import { Words } from "./inline/partial";
-import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
+import { gateTanh, packWeight, recur, sigmoids } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -40,7 +40,7 @@ export function gru(
       if (bias) memory.copy(u + row * 3 * n, bias, row * 3);
       else memory.fill(u + row * 3 * n, 0, row * 3);
     }
-    recur(u, h, weight, row * 3, 4, scratch, N, H, 3 * H);
+    recur(u, h, weight, row * 3, scratch, N, H, 3 * H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -50,13 +50,12 @@ export function gru(
       }
       const gi = g + at * 3;
       const ui = u + at * 3;
+      sigmoids(gi, ui, 2 * H);
       for (let many = 1, j: usize = 0; many >= 0; many--)
         for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
-          const r = gateSigmoid(f32x4.add(Words.load(gi + j, many), Words.load(ui + j, many)));
-          const z = gateSigmoid(f32x4.add(Words.load(gi + row + j, many), Words.load(ui + row + j, many)));
+          const r = Words.load(gi + j, many);
+          const z = Words.load(gi + row + j, many);
           const m = gateTanh(f32x4.add(Words.load(gi + row * 2 + j, many), f32x4.mul(r, Words.load(ui + row * 2 + j, many))));
-          Words.store(gi + j, r, many);
-          Words.store(gi + row + j, z, many);
           Words.store(gi + row * 2 + j, m, many);
           const v = f32x4.add(f32x4.mul(f32x4.sub(one, z), m), f32x4.mul(z, Words.load(h + at + j, many)));
           Words.store(h + at + j, v, many);
@@ -128,6 +127,6 @@ export function gru_backward(
           Words.store(dh + at + j, f32x4.mul(v, z), many);
         }
     }
-    recur(dh, du, weight, 4, row * 3, scratch, N, 3 * H, H);
+    recur(dh, du, weight, 4, scratch, N, 3 * H, H);
   }
 }

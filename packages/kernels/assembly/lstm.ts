@@ -1,6 +1,6 @@
 // Long short-term memory over whole sequences, time first: one call forward, one call back.
 import { Words } from "./inline/partial";
-import { gateSigmoid, gateTanh, packWeight, recur } from "./inline/recur";
+import { gateTanh, packWeight, recur, sigmoids, tanhs } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -36,7 +36,7 @@ export function lstm(
       memory.copy(outBefore + step, h, state);
       memory.copy(cBefore + step, c, state);
     }
-    recur(z, h, weight, row << 2, 4, scratch, N, H, 4 * H);
+    recur(z, h, weight, row << 2, scratch, N, H, 4 * H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -45,16 +45,15 @@ export function lstm(
         continue;
       }
       const zi = z + (at << 2);
+      sigmoids(zi, 0, 2 * H);
+      tanhs(zi + row * 2, H);
+      sigmoids(zi + row * 3, 0, H);
       for (let many = 1, j: usize = 0; many >= 0; many--)
         for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
-          const i = gateSigmoid(Words.load(zi + j, many));
-          const f = gateSigmoid(Words.load(zi + row + j, many));
-          const g = gateTanh(Words.load(zi + row * 2 + j, many));
-          const e = gateSigmoid(Words.load(zi + row * 3 + j, many));
-          Words.store(zi + j, i, many);
-          Words.store(zi + row + j, f, many);
-          Words.store(zi + row * 2 + j, g, many);
-          Words.store(zi + row * 3 + j, e, many);
+          const i = Words.load(zi + j, many);
+          const f = Words.load(zi + row + j, many);
+          const g = Words.load(zi + row * 2 + j, many);
+          const e = Words.load(zi + row * 3 + j, many);
           const cell = f32x4.add(f32x4.mul(f, Words.load(c + at + j, many)), f32x4.mul(i, g));
           const hidden = f32x4.mul(e, gateTanh(cell));
           Words.store(c + at + j, cell, many);
@@ -130,6 +129,6 @@ export function lstm_backward(
           Words.store(dh + at + j, zero, many);
         }
     }
-    recur(dh, dz, weight, 4, row << 2, scratch, N, 4 * H, H);
+    recur(dh, dz, weight, 4, scratch, N, 4 * H, H);
   }
 }

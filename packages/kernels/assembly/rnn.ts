@@ -32,7 +32,7 @@ export function rnn(
     const t = reverse ? T - 1 - s : s;
     const step = state * t;
     if (outBefore) memory.copy(outBefore + step, h, state);
-    recur(gates + step, h, weight, row, 4, scratch, N, H, H);
+    recur(gates + step, h, weight, row, scratch, N, H, H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -97,6 +97,6 @@ export function rnn_backward(
           Words.store(dh + at + j, zero, many);
         }
     }
-    recur(dh, dgates + step, weight, 4, row, scratch, N, H, H);
+    recur(dh, dgates + step, weight, 4, scratch, N, H, H);
   }
 }

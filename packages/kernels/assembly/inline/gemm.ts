@@ -1,7 +1,7 @@
 // Products of matrices with any strides: blocks, panels and paths. All paths give the same bits.
 import { gemv } from "./gemv";
 import { pack } from "./pack";
-import { AP, MR, places, tile } from "./tile";
+import { AP, MR, places, tile, tileRows } from "./tile";
 import { copyWords } from "./words";
 
 // Every element of a product is summed in one way, whatever the sizes, strides and path: products are added in the order of
@@ -34,13 +34,14 @@ export function edgeTile(
   accumulate: bool,
   bias: usize,
   relu: bool,
+  R: i32,
 ): void {
   if (accumulate) for (let i = 0; i < height; i++) copyWords(temp + ((<usize>i) << 5), out + outRow * i, cols);
   if (bias) {
     copyWords(temp + 192, bias, cols);
     bias = temp + 192;
   }
-  tile(temp, 32, a, rows, steps, b, bStep, K, accumulate, bias, relu);
+  tile(temp, 32, a, rows, steps, b, bStep, K, accumulate, bias, relu, R);
   for (let i = 0; i < height; i++) copyWords(out + outRow * i, temp + ((<usize>i) << 5), cols);
 }
 
@@ -103,13 +104,15 @@ export function gemm(
           } else pack(panel, bBlock + ((<usize>j) << 2), bCol, bStep, cols, kb, 8, 8);
           let ap = direct ? aBlock : aPanels;
           let o = out + outRow * m0 + ((<usize>(n0 + j)) << 2);
-          for (let i = 0; i < mb; i += MR) {
-            const height = min(MR, mb - i);
+          for (let i = 0; i < mb; ) {
+            const R = direct ? MR : tileRows(mb - i);
+            const height = min(R, mb - i);
             const at = rows + ((<usize>i) << 2);
-            if (cols === 8 && height === MR) tile(o, outRow, ap, at, steps, panel, step, kb, add, addBias, cut);
-            else edgeTile(o, outRow, scratch, ap, at, steps, panel, step, kb, height, cols, add, addBias, cut);
+            if (cols === 8 && height === R) tile(o, outRow, ap, at, steps, panel, step, kb, add, addBias, cut, R);
+            else edgeTile(o, outRow, scratch, ap, at, steps, panel, step, kb, height, cols, add, addBias, cut, R);
             if (!direct) ap += (<usize>(kb * AP)) << 2;
-            o += outRow * MR;
+            o += outRow * R;
+            i += R;
           }
         }
       }
@@ -156,13 +159,15 @@ export function gemmPanels(
     let at = rows;
     let x = a;
     let o = out + ((<usize>j) << 2);
-    for (let i = 0; i < M; i += MR) {
-      const height = min(MR, M - i);
-      if (height === MR && o + outRow * (MR - 1) + 32 <= last) tile(o, outRow, x, at, steps, panel, bStep, K, accumulate, addBias, relu);
-      else edgeTile(o, outRow, temp, x, at, steps, panel, bStep, K, height, cols, accumulate, addBias, relu);
+    for (let i = 0; i < M; ) {
+      const R = steps ? MR : tileRows(M - i);
+      const height = min(R, M - i);
+      if (height === R && o + outRow * (R - 1) + 32 <= last) tile(o, outRow, x, at, steps, panel, bStep, K, accumulate, addBias, relu, R);
+      else edgeTile(o, outRow, temp, x, at, steps, panel, bStep, K, height, cols, accumulate, addBias, relu, R);
       x += aBytes;
-      at += MR << 2;
-      o += outRow * MR;
+      at += R << 2;
+      o += outRow * R;
+      i += R;
     }
   }
 }

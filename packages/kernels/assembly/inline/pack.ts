@@ -1,7 +1,8 @@
 // Panels: operands of a product rearranged so that the tile reads them in order.
-//
+import { MR, tileRows } from "./tile";
+
 // A panel holds `width` rows of a matrix X [n, K], k outermost: panel[k][i] = X[i, k]. A [M, K] is packed in panels of
-// MR rows, [⌈M/MR⌉][K][AP] (pack(…, MR, AP)); B [K, N], seen as its N columns, in panels of 8, [⌈N/8⌉][K][8] (pack(…, 8, 8)).
+// MR rows, or `tileRows`, [⌈M/MR⌉][K][AP] (pack(…, MR, AP)); B [K, N], seen as its N columns, in panels of 8, [⌈N/8⌉][K][8] (pack(…, 8, 8)).
 // Places beyond n repeat other rows: their products are thrown away.
 
 /** Packs 4 rows of K at `x`, of which `rows` exist (the others repeat the first), into every `step` bytes of `panel`. Strides in bytes. */
@@ -56,29 +57,31 @@ function packFour(panel: usize, step: usize, x: usize, rowStride: usize, kStride
 }
 
 /**
- * Packs X [n, K] at `x` into panels of `width` rows, `step` floats (4 or 8) from one k to the next: [⌈n/width⌉][K][step].
- * Strides in bytes; one of them is usually 4.
+ * Packs X [n, K] at `x` into panels of `width` rows, or of as many as tiles have if that is MR, `step` floats from one k to the next:
+ * [⌈n/width⌉][K][step]. Strides in bytes; one of them is usually 4.
  */
 export function pack(panels: usize, x: usize, rowStride: usize, kStride: usize, n: i32, K: i32, width: i32, step: i32): void {
   const bytes = (<usize>step) << 2;
-  for (let i = 0; i < n; i += width) {
+  while (n > 0) {
     let panel = panels;
     let first = x;
+    const rows = width === MR ? tileRows(n) : width;
     panels += bytes * K;
-    x += rowStride * width;
-    if (rowStride === 4 && step === 8 && n - i > 7) {
+    x += rowStride * rows;
+    if (rowStride === 4 && step === 8 && n > 7) {
       for (let k = K; k > 0; k--) {
         v128.store(panel, v128.load(first));
         v128.store(panel, v128.load(first, 16), 16);
         panel += 32;
         first += kStride;
       }
-      continue;
+    } else {
+      for (let j = 0; j < rows; j += 4) {
+        packFour(panel, bytes, first, rowStride, kStride, n - j, K);
+        panel += 16;
+        if (n - j > 4) first += rowStride << 2;
+      }
     }
-    for (let j = 0; j < step; j += 4) {
-      packFour(panel, bytes, first, rowStride, kStride, n - i - j, K);
-      panel += 16;
-      if (n - i - j > 4) first += rowStride << 2;
-    }
+    n -= rows;
   }
 }

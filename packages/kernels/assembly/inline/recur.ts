@@ -4,27 +4,32 @@ import { gemv } from "./gemv";
 import { madd } from "./madd";
 import { Exp } from "./math";
 import { pack } from "./pack";
+import { Words } from "./partial";
 import { AP, MR } from "./tile";
 
-// scratch: 64 floats for an edge tile, panels of the weight, panels of the state (or the sums of one row).
+// scratch: 64 floats for an edge tile, panels of the weight (or, for one row, the weight turned), panels of the state (or the sums).
 
-/** Packs weight (k, m) at weight + k · kStride + m · colStride for `recur`, if N > 1 rows will be multiplied. Strides in bytes. */
+/** Packs weight (k, m) at weight + k · kStride + m · colStride for `recur`. Strides in bytes. */
 export function packWeight(scratch: usize, weight: usize, kStride: usize, colStride: usize, N: i32, K: i32, M: i32): void {
   if (N > 1) pack(scratch + 256, weight, colStride, kStride, M, K, 8, 8);
+  // One row is multiplied by rows of the weight: turned into such if it lies by columns.
+  else if (kStride === 4) pack(scratch + 256, weight, colStride, kStride, M, K, (M + 7) & ~7, (M + 7) & ~7);
 }
 
 /** out [N, M] (read and written) += h [N, K] · weight [K, M], packed by `packWeight` with the same numbers. */
-export function recur(out: usize, h: usize, weight: usize, kStride: usize, colStride: usize, scratch: usize, N: i32, K: i32, M: i32): void {
+export function recur(out: usize, h: usize, weight: usize, kStride: usize, scratch: usize, N: i32, K: i32, M: i32): void {
   const panels = scratch + 256;
+  const columns = (M + 7) & ~7;
+  const rows = panels + ((<usize>(columns * K)) << 2);
   if (N === 1) {
-    gemv(panels, weight, colStride, kStride, h, M, K);
+    const turned = kStride === 4;
+    gemv(rows, turned ? panels : weight, 4, turned ? (<usize>columns) << 2 : kStride, h, M, K);
     for (let m = 0; m < M; m++) {
       const at = (<usize>m) << 2;
-      store<f32>(out + at, load<f32>(out + at) + load<f32>(panels + at));
+      store<f32>(out + at, load<f32>(out + at) + load<f32>(rows + at));
     }
     return;
   }
-  const rows = panels + ((<usize>(((M + 7) & ~7) * K)) << 2);
   pack(rows, h, (<usize>K) << 2, 4, N, K, MR, AP);
   gemmPanels(out, (<usize>M) << 2, rows, 0, 0, panels, 32, 0, scratch, N, K, M, true, false, 0);
 }
@@ -70,4 +75,21 @@ export function gateTanh(x: v128): v128 {
   const q23 = madd(z, v128.load32_splat(GATE + 60), v128.load32_splat(GATE + 56));
   const p = madd(madd(madd(z2, v128.load32_splat(GATE + 44), p45), z2, p23), z2, p01);
   return f32x4.div(f32x4.mul(a, p), madd(z2, q23, q01));
+}
+
+/** x [n] = σ(x + added), or σ(x) where `added` is absent: a pass of its own, since many short chains of operations go side by side. */
+export function sigmoids(x: usize, added: usize, n: i32): void {
+  for (let many = 1, j: usize = 0; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--, j += Words.bytes(many)) {
+      let v = Words.load(x + j, many);
+      if (added) v = f32x4.add(v, Words.load(added + j, many));
+      Words.store(x + j, gateSigmoid(v), many);
+    }
+}
+
+/** x [n] = tanh x. */
+export function tanhs(x: usize, n: i32): void {
+  for (let many = 1, j: usize = 0; many >= 0; many--)
+    for (let left = Words.steps(n, many); left > 0; left--, j += Words.bytes(many))
+      Words.store(x + j, gateTanh(Words.load(x + j, many)), many);
 }

@@ -8,10 +8,17 @@ export const NR: i32 = 8;
 /** Floats from one k to the next in a panel of A: MR, rounded up to whole vectors. */
 export const AP: i32 = ASC_FEATURE_RELAXED_SIMD ? 8 : 4;
 
+/** Rows of the next tile over panels when `left` are to come: MR, or 4 where those leave fewer empty (32 are 4 times 6 and twice 4). */
+export function tileRows(left: i32): i32 {
+  if (ASC_FEATURE_RELAXED_SIMD) return left > 8 || (left + 1) >> 1 === 3 ? 6 : 4;
+  return 4;
+}
+
 /**
- * out [MR, 8] (rows `outStride` bytes apart) = a [MR, K] · b [K, 8] (rows `bStep` bytes apart), summed in the order of k from zero.
+ * out [R, 8] (rows `outStride` bytes apart) = a [R, K] · b [K, 8] (rows `bStep` bytes apart), summed in the order of k from zero.
  * Then: added to `out` if `accumulate`; plus bias [8] if its address is not 0; cut at zero if `relu`.
  * @param a - where a(m, k) lies: at a + rows[m] + steps[k], two tables of bytes; without tables (0), a is a panel [K][AP] and bStep 32
+ * @param R - rows: `tileRows` of those to come; with tables MR
  */
 export function tile(
   out: usize,
@@ -25,7 +32,9 @@ export function tile(
   accumulate: bool,
   bias: usize,
   relu: bool,
+  R: i32,
 ): void {
+  const tall = ASC_FEATURE_RELAXED_SIMD && R > 4;
   let b0 = i32x4.splat(0);
   let b1 = b0;
   let c00 = b0;
@@ -119,7 +128,7 @@ export function tile(
         x = v128.load32_splat(a, 12);
         c30 = madd(x, b0, c30);
         c31 = madd(x, b1, c31);
-        if (ASC_FEATURE_RELAXED_SIMD) {
+        if (tall) {
           x = v128.load32_splat(a, 16);
           c40 = madd(x, b0, c40);
           c41 = madd(x, b1, c41);
@@ -142,7 +151,7 @@ export function tile(
         x = v128.load32_splat(a, AP * 4 + 12);
         c30 = madd(x, b0, c30);
         c31 = madd(x, b1, c31);
-        if (ASC_FEATURE_RELAXED_SIMD) {
+        if (tall) {
           x = v128.load32_splat(a, AP * 4 + 16);
           c40 = madd(x, b0, c40);
           c41 = madd(x, b1, c41);
@@ -169,7 +178,7 @@ export function tile(
     p += outStride;
     c30 = f32x4.add(v128.load(p), c30);
     c31 = f32x4.add(v128.load(p, 16), c31);
-    if (ASC_FEATURE_RELAXED_SIMD) {
+    if (tall) {
       p += outStride;
       c40 = f32x4.add(v128.load(p), c40);
       c41 = f32x4.add(v128.load(p, 16), c41);
@@ -225,7 +234,7 @@ export function tile(
   p += outStride;
   v128.store(p, c30);
   v128.store(p, c31, 16);
-  if (ASC_FEATURE_RELAXED_SIMD) {
+  if (tall) {
     p += outStride;
     v128.store(p, c40);
     v128.store(p, c41, 16);
