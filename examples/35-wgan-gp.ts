@@ -1,5 +1,5 @@
 // WGAN-GP with a critic of leaky ReLU and layer norm: its penalty is differentiated twice through both.
-// Argument: generator steps (default 300). The sample sheet goes to out/35-wgan-gp.png.
+// Argument: generator steps (default 600). The sample sheet goes to out/35-wgan-gp.png.
 import { Adam, seed } from "@sluice/core";
 import { DataLoader } from "@sluice/core/data";
 import { DCGANDiscriminator, DCGANGenerator, GAN, gradientPenalty, wasserstein } from "@sluice/gan";
@@ -9,7 +9,7 @@ import { writeSheet } from "./png.ts";
 import { report } from "./report.ts";
 
 seed(1);
-const steps = Number(process.argv[2] ?? 300);
+const steps = Number(process.argv[2] ?? 600);
 const images = (await mnistImages("train")).map((x) => [x]);
 const real = new DataLoader(images, { batchSize: 64, shuffle: true, dropLast: true });
 
@@ -38,4 +38,5 @@ for (const { step, discriminatorLoss, penalty } of gan.train(real, { steps })) {
   );
 }
 writeSheet("out/35-wgan-gp.png", gan.sample(80), 16);
-report({ example: "35-wgan-gp", seed: 1, metric: "FID over the untrained generator's", value: judge().fid / untrained, atMost: 0.4 });
+// The bar is DCGAN's: a tenth of the untrained generator's distance (example 31).
+report({ example: "35-wgan-gp", seed: 1, metric: "FID over the untrained generator's", value: judge().fid / untrained, atMost: 0.1 });

@@ -39,7 +39,7 @@ function* unpaired(): Generator<[Tensor, Tensor]> {
 }
 
 const translator = () => new Sequential(new UNet({ channels: 1, classes: 1, width: 8, depth: 1 }), tanh);
-const discriminator = () => new PatchDiscriminator({ width: 16, depth: 1, norm: "instance" });
+const discriminator = () => new PatchDiscriminator({ width: 16, depth: 2, norm: "instance" }); // depth 1 sees 16 × 16 pixels: half of the way was left
 const [aToB, bToA, discriminatorA, discriminatorB] = [translator(), translator(), discriminator(), discriminator()];
 const gan = new CycleGAN({
   aToB,
