@@ -4,7 +4,6 @@ import { type Signal, signal } from "@preact/signals";
 import { type Control, control } from "@sluice/core/train/worker";
 import type { CommonOptions, Order, Seek, Step } from "../experiments/protocol.ts";
 import type { ExperimentName } from "../experiments/registry.ts";
-import { never, soon } from "../views/frames.ts";
 
 /** How a run stands. */
 export type RunState = "loading" | "running" | "paused" | "done" | "failed";
@@ -72,12 +71,11 @@ export function makeRun<Y extends Step>(
     steering = undefined;
     clearTimeout(timer);
     timer = undefined;
-    never(say);
     waiting = undefined;
     seeking = undefined;
     busy = false;
   };
-  /** Tells the page of the newest step; while steps come without end, not at every frame. */
+  /** Tells the page of the newest step; while steps come without end, not at every frame. It waits for no drawing. */
   const say = () => {
     timer = undefined;
     said = performance.now();
@@ -87,7 +85,7 @@ export function makeRun<Y extends Step>(
   };
   const show = (step: Y) => {
     waiting = step;
-    timer ??= setTimeout(() => soon(say), state.value === "running" ? Math.max(0, said + GAP - performance.now()) : 0);
+    timer ??= setTimeout(say, state.value === "running" ? Math.max(0, said + GAP - performance.now()) : 0);
   };
 
   const follow = async (mine: Control<Y>) => {
