@@ -87,7 +87,7 @@ if (folder) {
     const sample = flip.apply({ images: image, boxes });
     return [sample.images, sample.boxes!, labels];
   });
-  train(microscope, flipped, 8, 12);
+  train(microscope, flipped, 8, 20);
   const found = unseen.flatMap(({ image }) => microscope.detect(s.tensor(image, [1, H, W, 3]), { most: 60 }));
   score("blood cells", found, unseen.map(labelled), [0.7, 0.35]);
 }
