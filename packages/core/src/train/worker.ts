@@ -165,8 +165,11 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     } else if (order.type === "pause") {
       running = false;
       report({ type: "paused" });
-    } else if (order.type === "resume") running = true;
-    else if (order.type === "pace") gap = order.stepsPerSecond > 0 ? 1000 / order.stepsPerSecond : 0;
+    } else if (order.type === "resume") {
+      // Nothing is owed for the time of the pause.
+      due = performance.now();
+      running = true;
+    } else if (order.type === "pace") gap = order.stepsPerSecond > 0 ? 1000 / order.stepsPerSecond : 0;
     else if (order.type === "step") {
       running = false;
       work(1);
