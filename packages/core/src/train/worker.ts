@@ -141,6 +141,12 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     } else soon(loop);
   };
 
+  /** Runs from now on: nothing is owed for the time before, and the step that is due next comes no sooner. */
+  const go = () => {
+    due = Math.max(due, performance.now());
+    running = true;
+  };
+
   const answer = async (id: number, reply: () => unknown) => {
     try {
       report({ type: "answer", id, value: await reply() });
@@ -152,6 +158,7 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     try {
       running = true;
       job = await start(options as O);
+      if (running) go();
       again();
     } catch (error) {
       fail(error);
@@ -165,11 +172,8 @@ export function serve<O, Y>(start: (options: O) => Job<Y> | Promise<Job<Y>>): vo
     } else if (order.type === "pause") {
       running = false;
       report({ type: "paused" });
-    } else if (order.type === "resume") {
-      // Nothing is owed for the time of the pause.
-      due = performance.now();
-      running = true;
-    } else if (order.type === "pace") gap = order.stepsPerSecond > 0 ? 1000 / order.stepsPerSecond : 0;
+    } else if (order.type === "resume") go();
+    else if (order.type === "pace") gap = order.stepsPerSecond > 0 ? 1000 / order.stepsPerSecond : 0;
     else if (order.type === "step") {
       running = false;
       work(1);

@@ -71,6 +71,23 @@ describe("control and serve", () => {
     expect(made).toBeLessThanOrEqual(1 + 20 * seconds);
   });
 
+  test("pausing and resuming again and again makes a paced run no faster", async () => {
+    const run = await start({ to: 1e9 });
+    await run.pause();
+    const before = count(await run.weights())!;
+    run.pace(20);
+    const since = performance.now();
+    while (performance.now() - since < 300) {
+      run.resume();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await run.pause();
+    }
+    const seconds = (performance.now() - since) / 1000;
+    const made = count(await run.weights())! - before;
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThanOrEqual(1 + 20 * seconds);
+  });
+
   test("abort ends iteration and gives the weights so far", async () => {
     const run = await start({ to: 1e9 });
     for await (const n of run) {
