@@ -3,10 +3,13 @@ import { allocate, memory } from "./memory.ts";
 import type { Piece } from "./pieces.ts";
 import type { KernelFunction } from "./table.ts";
 
+/** Most threads that can be asked for. */
+export const MOST_THREADS = 64;
+
 /** Words of the control block, apart by what is written together, so that waiting does not slow others down. */
-const WORDS = {
-  /** Pieces that nobody has taken yet; below 0 if workers asked in vain. */
-  left: 0,
+export const WORDS = {
+  /** Pieces of the job. */
+  pieces: 0,
   /** Pieces that workers have finished. */
   done: 16,
   /** Whether a worker failed in a piece. */
@@ -17,10 +20,13 @@ const WORDS = {
   /** Which binary is at work: workers with another one leave. */
   epoch: 34,
   present: 35,
+  /** For each thread, `apart` words from one to the next: pieces of its share that nobody has taken yet; below 0 if asked in vain. */
+  left: 48,
+  apart: 16,
 } as const;
 
 /** Bytes of the words, and numbers of the job behind them. */
-const HEAD = 256;
+const HEAD = 4 * (WORDS.left + WORDS.apart * MOST_THREADS);
 const JOB = 16384;
 /** Looks at a word before a worker goes to sleep (some 100 µs) and before the main thread yields its core. */
 const LOOKS = 50_000;
@@ -37,14 +43,32 @@ interface Order {
   readonly job: number;
   readonly looks: number;
   readonly epoch: number;
+  /** Which of how many threads it is; 0 is the one that gives the jobs. */
+  readonly seat: number;
+  readonly threads: number;
+}
+
+/**
+ * Takes a piece for the thread at `seat`, or −1 if none is left. Threads have equal stretches of the pieces as their shares: what they
+ * work on in one call is in their core's cache for the next. Whoever is done with its own takes from the others.
+ */
+export function take(words: Int32Array, at: typeof WORDS, seat: number, threads: number): number {
+  for (let k = 0; k < threads; k++) {
+    const share = (seat + k) % threads;
+    const word = at.left + at.apart * share;
+    if (Atomics.load(words, word) <= 0) continue;
+    const left = Atomics.sub(words, word, 1) - 1;
+    if (left >= 0) return Math.floor((share * Atomics.load(words, at.pieces)) / threads) + left;
+  }
+  return -1;
 }
 
 /**
  * A worker's work: takes pieces as long as its binary is the one at work. It is sent to workers as its source text, so it uses nothing
- * but its argument.
+ * but its arguments.
  */
-export function toil(order: Order): void {
-  const { memory, words: at, looks, epoch } = order;
+export function toil(order: Order, take: (words: Int32Array, at: typeof WORDS, seat: number, threads: number) => number): void {
+  const { memory, words: at, looks, epoch, seat, threads } = order;
   const { exports } = new WebAssembly.Instance(order.module, { env: { memory } });
   const kernels = WebAssembly.Module.exports(order.module).map(({ name }) => exports[name] as (...args: number[]) => void);
   const words = new Int32Array(memory.buffer, order.at, order.head / 4);
@@ -52,16 +76,16 @@ export function toil(order: Order): void {
   Atomics.add(words, at.present, 1);
   while (Atomics.load(words, at.epoch) === epoch) {
     const wake = Atomics.load(words, at.wake);
-    let looking = looks;
-    while (Atomics.load(words, at.left) <= 0 && Atomics.load(words, at.wake) === wake && looking > 0) looking--;
-    if (looking === 0) {
+    const piece = take(words, at, seat, threads);
+    if (piece < 0) {
+      let looking = looks;
+      while (Atomics.load(words, at.wake) === wake && looking > 0) looking--;
+      if (looking > 0) continue;
       Atomics.add(words, at.sleeping, 1);
       Atomics.wait(words, at.wake, wake);
       Atomics.sub(words, at.sleeping, 1);
+      continue;
     }
-    if (Atomics.load(words, at.left) <= 0) continue;
-    const piece = Atomics.sub(words, at.left, 1) - 1;
-    if (piece < 0) continue;
     try {
       let next = job[piece]!;
       for (let calls = job[next++]!; calls > 0; calls--) {
@@ -96,12 +120,15 @@ function start(): Hand {
   const { process } = globalThis as unknown as { process?: { getBuiltinModule?: (name: string) => NodeThreads | undefined } };
   const threads = process?.getBuiltinModule?.("node:worker_threads");
   if (threads) {
-    const hand = new threads.Worker(`process.getBuiltinModule("node:worker_threads").parentPort.on("message", ${toil})`, { eval: true });
+    const hand = new threads.Worker(
+      `process.getBuiltinModule("node:worker_threads").parentPort.on("message", (data) => (${toil})(data, ${take}))`,
+      { eval: true },
+    );
     // A process ends when its own work does.
     hand.unref?.();
     return hand;
   }
-  const url = URL.createObjectURL(new Blob([`onmessage = ({ data }) => (${toil})(data)`], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([`onmessage = ({ data }) => (${toil})(data, ${take})`], { type: "text/javascript" }));
   return new Worker(url) as unknown as Hand;
 }
 
@@ -143,8 +170,11 @@ export class Crew {
   equip(module: WebAssembly.Module, kernels: readonly KernelFunction[]): void {
     this.#kernels = kernels;
     const epoch = this.#retire();
-    const order: Order = { module, memory, words: WORDS, at: this.#at, head: HEAD, job: JOB, looks: LOOKS, epoch };
-    for (const hand of this.#hands) hand.postMessage(order);
+    const common = { module, memory, words: WORDS, at: this.#at, head: HEAD, job: JOB, looks: LOOKS, epoch, threads: this.threads };
+    this.#hands.forEach((hand, i) => {
+      const order: Order = { ...common, seat: i + 1 };
+      hand.postMessage(order);
+    });
   }
 
   /** Makes workers leave what they wait for; none is left when it returns. */
@@ -170,23 +200,29 @@ export class Crew {
   /** Runs all pieces, on this thread and on all workers that are free; returns when all are done. */
   run(pieces: readonly Piece[]): void {
     const words = this.#words;
+    const { threads } = this;
     this.#write(pieces);
     // An error on this thread, in the run before, may have hidden one of a worker.
     Atomics.store(words, WORDS.failed, 0);
     Atomics.store(words, WORDS.done, 0);
     Atomics.store(words, WORDS.failed, 0);
-    Atomics.store(words, WORDS.left, pieces.length);
+    Atomics.store(words, WORDS.pieces, pieces.length);
+    for (let share = 0; share < threads; share++) {
+      const [from, to] = [Math.floor((share * pieces.length) / threads), Math.floor(((share + 1) * pieces.length) / threads)];
+      Atomics.store(words, WORDS.left + WORDS.apart * share, to - from);
+    }
     Atomics.add(words, WORDS.wake, 1);
     if (Atomics.load(words, WORDS.sleeping) > 0) Atomics.notify(words, WORDS.wake);
     let mine = 0;
     try {
-      for (let piece = Atomics.sub(words, WORDS.left, 1) - 1; piece >= 0; piece = Atomics.sub(words, WORDS.left, 1) - 1) {
+      for (let piece = take(words, WORDS, 0, threads); piece >= 0; piece = take(words, WORDS, 0, threads)) {
         mine++;
         for (const { index, args } of pieces[piece]!) this.#kernels[index]!(...args);
       }
     } finally {
       // Even after an error here: nobody may work on when this returns.
-      const untaken = Math.max(Atomics.exchange(words, WORDS.left, 0), 0);
+      let untaken = 0;
+      for (let share = 0; share < threads; share++) untaken += Math.max(Atomics.exchange(words, WORDS.left + WORDS.apart * share, 0), 0);
       this.#await(WORDS.done, pieces.length - mine - untaken);
     }
     if (Atomics.load(words, WORDS.failed))
@@ -197,16 +233,16 @@ export class Crew {
   #write(pieces: readonly Piece[]): void {
     const job = this.#job;
     let next = pieces.length;
-    pieces.forEach((piece, i) => {
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i]!;
       job[i] = next;
       job[next++] = piece.length;
       for (const { index, args } of piece) {
         job[next++] = index;
         job[next++] = args.length;
-        job.set(args, next);
-        next += args.length;
+        for (let k = 0; k < args.length; k++) job[next++] = args[k]!;
       }
-    });
+    }
   }
 
   /** Waits until a word has a value: spins, since a page's main thread may not sleep, and yields the core where it may. */

@@ -36,8 +36,8 @@ export interface Split {
 
 /** Products a nanosecond, about. */
 const RATE = 16;
-/** Rows of a tile of a product: as in assembly/inline/tile.ts. */
-const MR = 6;
+/** Rows that whole tiles make up, in both binaries: 4 is one, all other multiples are sixes and fours (assembly/inline/tile.ts). */
+const ROWS = 4;
 
 const matmulWork = ({ B, M, K, N }: Dims) => (B! * M! * K! * N!) / RATE;
 const product = (split: Omit<Split, "work" | "scratch">): Split => ({
@@ -51,7 +51,7 @@ const batch = product({
   moves: ({ M, N, aBatch, bBatch }) => ({ out: M! * N!, a: aBatch!, b: bBatch! }),
 });
 const single = ({ B }: Dims) => B === 1;
-const byRows = product({ along: "M", when: single, grain: () => MR, moves: ({ K, N }) => ({ out: N!, a: K! }), prepares: true });
+const byRows = product({ along: "M", when: single, grain: () => ROWS, moves: ({ K, N }) => ({ out: N!, a: K! }), prepares: true });
 
 const convolutionWork = ({ N, OH, OW, C, O, KH, KW, groups }: Dims) => (N! * OH! * OW! * KH! * KW! * C! * O!) / groups! / RATE;
 const convolution = (split: Omit<Split, "work" | "scratch">): Split => ({
@@ -97,7 +97,7 @@ function sequences(
 ): Split {
   return {
     along: "N",
-    grain: () => MR,
+    grain: () => ROWS,
     moves: ({ H }) => ({ ...Object.fromEntries(moves.map((name) => [name, H!])), lengths: 1 }),
     columns: ({ T, N, H }) =>
       Object.fromEntries(
@@ -196,7 +196,7 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
     product({
       along: "M",
       when: single,
-      grain: () => MR,
+      grain: () => ROWS,
       moves: ({ N }) => ({ out: N! }),
       columns: ({ M, K }) => ({ a: { rows: K!, row: M!, unit: 1, use: "in" } }),
       prepares: true,

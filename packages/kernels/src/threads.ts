@@ -1,11 +1,9 @@
 // Threads: large kernel calls are cut into pieces that several threads compute, each the bits it would have alone.
-import { Crew } from "./crew.ts";
+import { Crew, MOST_THREADS as MOST } from "./crew.ts";
 import { allocate, isShared, OutOfMemoryError, release, shareMemory } from "./memory.ts";
 import { cutterOf, type Piece } from "./pieces.ts";
 import { setInnermost, type Tenant } from "./table.ts";
 
-/** Most threads that can be asked for. */
-const MOST = 64;
 /** Milliseconds that workers have to start in. */
 const START = 10_000;
 
@@ -54,6 +52,11 @@ interface Cut {
   readonly pieces: readonly Piece[] | null;
 }
 
+function same(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** The tenant that hands large calls to the crew. A call for whose pieces there is no memory runs whole. */
 function spreading(team: Crew, module: WebAssembly.Module): Tenant {
   const own = WebAssembly.Module.exports(module);
@@ -63,7 +66,7 @@ function spreading(team: Crew, module: WebAssembly.Module): Tenant {
     const known = new Map<number, Cut>();
     const piecesOf = (args: readonly number[]): readonly Piece[] | null => {
       const before = known.get(args[0]!);
-      if (before?.work === work.ptr && before.args.every((value, i) => value === args[i])) return before.pieces;
+      if (before?.work === work.ptr && same(before.args, args)) return before.pieces;
       try {
         const pieces = cut(args, team.threads, reserve);
         if (known.size === REMEMBERED) known.clear();

@@ -1,6 +1,6 @@
 // The workers take pieces, say when they fail, and leave when they are told to.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Crew } from "../src/crew.ts";
+import { Crew, take, WORDS } from "../src/crew.ts";
 import { simd } from "../src/generated/simd.ts";
 import { compile, instantiate } from "../src/load.ts";
 import { allocate, release, shareMemory, viewOf } from "../src/memory.ts";
@@ -41,6 +41,17 @@ test("all pieces are done when run returns, job after job", () => {
       expect(numbers[(n * (i + 1)) / pieces - 1]).toBe((i + 1) ** 2);
     }
   }
+});
+
+test("a thread takes the pieces of its own share first, then those that others have left", () => {
+  const words = new Int32Array(WORDS.left + WORDS.apart * 3);
+  words[WORDS.pieces] = 7;
+  [2, 2, 3].forEach((left, share) => {
+    words[WORDS.left + WORDS.apart * share] = left;
+  });
+  expect([1, 1].map((seat) => take(words, WORDS, seat, 3))).toEqual([3, 2]);
+  expect([2, 0].map((seat) => take(words, WORDS, seat, 3))).toEqual([6, 1]);
+  expect([1, 1, 1, 1].map((seat) => take(words, WORDS, seat, 3))).toEqual([5, 4, 0, -1]);
 });
 
 test("workers that went to sleep wake up for the next job", async () => {
