@@ -137,31 +137,8 @@ export function tile(
           c51 = madd(x, b1, c51);
         }
         if (--K === 0) break;
-        b0 = v128.load(b, 32);
-        b1 = v128.load(b, 48);
-        x = v128.load32_splat(a, AP * 4);
-        c00 = madd(x, b0, c00);
-        c01 = madd(x, b1, c01);
-        x = v128.load32_splat(a, AP * 4 + 4);
-        c10 = madd(x, b0, c10);
-        c11 = madd(x, b1, c11);
-        x = v128.load32_splat(a, AP * 4 + 8);
-        c20 = madd(x, b0, c20);
-        c21 = madd(x, b1, c21);
-        x = v128.load32_splat(a, AP * 4 + 12);
-        c30 = madd(x, b0, c30);
-        c31 = madd(x, b1, c31);
-        if (tall) {
-          x = v128.load32_splat(a, AP * 4 + 16);
-          c40 = madd(x, b0, c40);
-          c41 = madd(x, b1, c41);
-          x = v128.load32_splat(a, AP * 4 + 20);
-          c50 = madd(x, b0, c50);
-          c51 = madd(x, b1, c51);
-        }
-        if (--K === 0) break;
-        a += (<usize>AP) << 3;
-        b += 64;
+        a += (<usize>AP) << 2;
+        b += 32;
       }
     }
   }
