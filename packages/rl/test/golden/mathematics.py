@@ -78,6 +78,40 @@ loss = ((tau.view(1, -1, 1) - (delta.detach() < 0).float()).abs() * huber).sum(d
 loss.backward()
 keep("quantiles", quantiles=quantiles, targets=targets, loss=loss, grad=quantiles.grad)
 
+# Three gradient steps of QR-DQN as sb3-contrib takes them: greedy by the mean of the target's quantiles, Adam with eps 0.01 / batch.
+K, A, B, D, H = 3, 2, 4, 2, 3
+
+
+def network():
+    return torch.nn.Sequential(torch.nn.Linear(D, H), torch.nn.ReLU(), torch.nn.Linear(H, K * A))
+
+
+def weights(net):  # [in, out], as Linear has them here
+    return [p.detach().t().flatten().tolist() if p.dim() == 2 else p.detach().tolist() for p in net.parameters()]
+
+
+online, target = network(), network()
+before, frozen = weights(online), weights(target)
+observations, next_observations = torch.randn(B, D), torch.randn(B, D)
+actions, reward, terminated = torch.tensor([0, 1, 1, 0]), -torch.rand(B), torch.tensor([0.0, 1.0, 0.0, 0.0])
+adam = torch.optim.Adam(online.parameters(), lr=0.02, eps=0.01 / B)
+losses = []
+for _ in range(3):
+    with torch.no_grad():
+        following = target(next_observations).view(-1, K, A)
+        greedy = following.mean(dim=1, keepdim=True).argmax(dim=2, keepdim=True).expand(B, K, 1)
+        goal = reward[:, None] + (1 - terminated[:, None]) * 0.9 * following.gather(2, greedy).squeeze(2)
+    chosen = online(observations).view(-1, K, A).gather(2, actions[:, None, None].expand(B, K, 1)).squeeze(2)
+    delta = goal.unsqueeze(-2) - chosen.unsqueeze(-1)
+    huber = torch.where(delta.abs() > 1, delta.abs() - 0.5, delta ** 2 * 0.5)
+    loss = ((tau.view(1, -1, 1) - (delta.detach() < 0).float()).abs() * huber).sum(dim=-2).mean()
+    adam.zero_grad()
+    loss.backward()
+    adam.step()
+    losses.append(loss.item())
+keep("quantileSteps", before=before, target=frozen, observations=observations, actions=actions, reward=reward, terminated=terminated,
+     nextObservations=next_observations, losses=losses, after=weights(online))
+
 with open(os.path.join(os.path.dirname(__file__), "mathematics.ts"), "w") as f:
     f.write(f"// PyTorch {torch.__version__.split('+')[0]}'s numbers for the mathematics of the agents; written by mathematics.py.\n\n")
     for name, entries in cases.items():
