@@ -14,6 +14,9 @@ export interface Scope {
   readonly epitaph: string;
 }
 
+/** States written in the outermost scope, which there is one of at a time. */
+const written: Set<Storage> = new Set();
+
 const EPITAPH = "belongs to a scope that has closed; return it from the scope to keep it";
 
 /**
@@ -27,11 +30,12 @@ export function scope<T>(fn: () => T): T {
   const mark = context.arena.mark();
   const inner: Scope = { open: true, epitaph: EPITAPH };
   context.scope = inner;
-  context.journal ??= new Set();
+  context.journal ??= written;
   try {
     const result = fn();
     refuseUnfinished("scope", result);
     if (outer === null && context.capturing === null) checkFault();
+    if (typeof result !== "object" || result === null) return result;
     const kept: Tensor[] = [];
     collect(result, kept);
     context.scope = outer;
@@ -41,6 +45,7 @@ export function scope<T>(fn: () => T): T {
     inner.open = false;
     context.scope = outer;
     context.journal = outerJournal;
+    if (outerJournal === null && written.size > 0) written.clear();
     if (!movedOut) context.arena.rewind(mark);
     movedOut = false;
   }

@@ -56,6 +56,19 @@ describe("an index outside its range", () => {
     expect([early.item(), late.item()]).toEqual([1, 1]);
   });
 
+  test("leaves alone what scopes before it wrote, one that threw among them", () => {
+    const [calm, broken] = [state(tensor([1])), state(tensor([1]))];
+    scope(() => assign(calm, tensor([2])));
+    const fails = () =>
+      scope(() => {
+        assign(broken, tensor([2]));
+        throw new Error("on purpose");
+      });
+    expect(fails).toThrow("on purpose");
+    expect(() => scope(() => look(table, indices(0, 7)))).toThrow(message);
+    expect([calm.item(), broken.item()]).toEqual([2, 2]);
+  });
+
   test("does the same in a captured program, again and again", () => {
     const [early, late] = [state(tensor([0])), state(tensor([0]))];
     const step = capture((index: Tensor) => {
