@@ -12,6 +12,8 @@ export const otherTypeScripts: readonly string[] = ["5.4.5", "5.9.3", "7.0.2"];
 /** How to call the compiler of another version. */
 export const compilerOf = (version: string): string[] => ["npx", "--yes", "--prefer-offline", "-p", `typescript@${version}`, "tsc"];
 
+const MINUTES = 60_000;
+
 /** A package and the folder in which nothing else is installed. */
 export interface Installed {
   item: Package;
@@ -43,8 +45,8 @@ export async function typeCheck(folder: string, installed: readonly Installed[],
       const formats = name === "bundler" ? ["types.mts"] : ["types.mts", "types.cts"];
       const files = installed.flatMap(({ folder }) => formats.map((file) => join(folder, file)));
       writeFileSync(join(source, `${name}.json`), JSON.stringify({ compilerOptions: { ...options, ...compilerOptions }, files }));
-      const { ok, output } = await run(tsc[0]!, [...tsc.slice(1), "-p", `${name}.json`], source);
-      return ok ? "" : output;
+      const { ok, output } = await run(tsc[0]!, [...tsc.slice(1), "-p", `${name}.json`], source, {}, 10 * MINUTES);
+      return ok ? "" : output || `${tsc.join(" ")} -p ${name}.json failed without a word`;
     }),
   );
   const lines = said

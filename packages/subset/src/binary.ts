@@ -78,11 +78,12 @@ export async function withNames(digits: string, kernels: readonly string[]): Pro
   const { default: binaryen } = await import("binaryen");
   const module = binaryen.readBinary(Buffer.from(digits, "hex"));
   module.setFeatures(binaryen.Features.All);
-  const shorts = exportsOf(digits).map(({ name }) => name);
-  const functions = shorts.map((name) => binaryen.getExportInfo(module.getExport(name)).value);
-  for (const name of shorts) module.removeExport(name);
-  functions.forEach((name, place) => {
-    module.addFunctionExport(name, kernels[place]!);
+  const exports = exportsOf(digits).map(({ name, kind }) => ({ name, kind, value: binaryen.getExportInfo(module.getExport(name)).value }));
+  for (const { name } of exports) module.removeExport(name);
+  exports.forEach(({ kind, value }, place) => {
+    // A kernel that went but can be called is a number.
+    if (kind === "global") module.addGlobalExport(value, kernels[place]!);
+    else module.addFunctionExport(value, kernels[place]!);
   });
   const binary = Buffer.from(module.emitBinary());
   module.dispose();

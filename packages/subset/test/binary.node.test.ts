@@ -41,3 +41,11 @@ test("a kernel that goes but can be called is exported as a number, after those 
   expect(exportsOf(smaller).map(({ kind }) => kind)).toEqual(["function", "global"]);
   parity(smaller, ["fill"], "simd");
 });
+
+test("kernels that went but can be called stay numbers under their own names", async () => {
+  const smaller = await keepKernels(full.simd, names, new Set(["fill"]), ["relu"]);
+  expect(exportsOf(await withNames(smaller, ["fill", "relu"]))).toEqual([
+    { name: "fill", kind: "function" },
+    { name: "relu", kind: "global" },
+  ]);
+});

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "citty";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { exportsOf } from "../src/binary.ts";
 import { command } from "../src/command.ts";
-import { full, parity } from "./kernels.ts";
+import { full, inOrder, parity } from "./kernels.ts";
 
 const perceptron = fileURLToPath(new URL("fixtures/perceptron.ts", import.meta.url));
 const core = fileURLToPath(new URL("../../core", import.meta.url));
@@ -36,8 +37,14 @@ test("a program is bundled with the kernels it reaches, and runs", async () => {
 });
 
 test("after a run, kernels that are reached but not called are left out, and the bits stay", async () => {
-  const out = await subset(perceptron, "--from-run");
+  const wasm = join(mkdtempSync(join(tmpdir(), "sluice-wasm-")), "kernels.wasm");
+  const out = await subset(perceptron, "--from-run", "--wasm", wasm);
   expect(said).toContain("left out   copy_u8");
+  const digits = readFileSync(wasm).toString("hex");
+  expect(exportsOf(digits).map(({ name, kind }) => `${kind} ${name}`)).toEqual([
+    ...inOrder(["relu", "matmul", "random_uniform"]).map((name) => `function ${name}`),
+    "global copy_u8",
+  ]);
   expect(execFileSync(process.execPath, [out], { encoding: "utf8" })).toBe(
     execFileSync(process.execPath, [await subset(perceptron)], { encoding: "utf8" }),
   );
