@@ -48,8 +48,9 @@ export function depthwise2d(
     wColumn = 0 - wColumn;
     wRow = 0 - wRow;
   }
-  // Results in a row before the next four channels, so that lines of the cache stay until all their channels are done.
-  const block = max(8, 1024 / max(1, C));
+  // Results in a row before the next four channels: few channels leave the cache lines of a block there until all of them are done; many do
+  // not, and longer rows pay better, unless pixels a multiple of 512 bytes apart share a few lines and sums are quick (fused).
+  const block = C < 96 ? 1024 / max(1, C) : ASC_FEATURE_RELAXED_SIMD && !(C & 127) ? 8 : OW;
   const left = before(-padW, dilationW);
   const right = KW - before((OW - 1) * strideW - padW - W, dilationW);
   const short = KW === 3 && KH === 3 && column === next && C > 3 && left < 2 && right < 2;

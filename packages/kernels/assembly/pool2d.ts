@@ -1,4 +1,5 @@
 // Pooling of images: maxima, averages, and their gradients. A stride of 0 stands for adaptive windows.
+import { largestOfFour } from "./inline/largest";
 import { setWords } from "./inline/words";
 import { F32, I32 } from "./types";
 
@@ -145,62 +146,6 @@ function visit(
     if (index) index += o;
     image += next;
     at += atNext;
-  }
-}
-
-/** The same for 2 × 2 pixels and C > 3. */
-function largestOfFour(
-  out: usize,
-  index: usize,
-  image: usize,
-  at: i32,
-  row: usize,
-  column: usize,
-  next: usize,
-  atRow: i32,
-  atColumn: i32,
-  atNext: i32,
-  C: i32,
-  run: i32,
-): void {
-  let first = i32x4.splat(at);
-  let second = i32x4.splat(at + atColumn);
-  let third = i32x4.splat(at + atRow);
-  let fourth = i32x4.splat(at + atRow + atColumn);
-  const move = i32x4.splat(atNext);
-  const last = ((<usize>C) << 2) - 16;
-  for (; run > 0; run--) {
-    for (let o: usize = 0; ; ) {
-      const p = image + o;
-      const q = p + row;
-      let a = v128.load(p);
-      const b = v128.load(p + column);
-      let d = v128.load(q);
-      const e = v128.load(q + column);
-      if (index) {
-        const right = v128.or(f32x4.gt(b, a), f32x4.ne(b, b));
-        const low = v128.or(f32x4.gt(e, d), f32x4.ne(e, e));
-        a = v128.bitselect(b, a, right);
-        d = v128.bitselect(e, d, low);
-        const down = v128.or(f32x4.gt(d, a), f32x4.ne(d, d));
-        a = v128.bitselect(d, a, down);
-        const upper = v128.bitselect(second, first, right);
-        v128.store(index + o, v128.bitselect(v128.bitselect(fourth, third, low), upper, down));
-      } else {
-        const nan = v128.or(v128.or(f32x4.ne(a, a), f32x4.ne(b, b)), v128.or(f32x4.ne(d, d), f32x4.ne(e, e)));
-        a = v128.or(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(d, e)), nan);
-      }
-      v128.store(out + o, a);
-      if (o === last) break;
-      o = min(o + 16, last);
-    }
-    out += last + 16;
-    if (index) index += last + 16;
-    image += next;
-    first = i32x4.add(first, move);
-    second = i32x4.add(second, move);
-    third = i32x4.add(third, move);
-    fourth = i32x4.add(fourth, move);
   }
 }
 

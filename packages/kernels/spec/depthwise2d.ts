@@ -30,7 +30,9 @@ const cases: D[] = [
   square(1, 12, 8, 3, 4, 3, 2), // no tap of the gradient reaches half of the pixels
   square(1, 7, 16, 2, 3, 1),
   square(1, 4, 5, 3, 2, 1, 2),
-  square(1, 40, 132, 3, 1, 1), // several blocks along the row
+  square(1, 40, 60, 3, 1, 1), // several blocks along the row
+  square(1, 20, 128, 3, 1, 1), // and in the relaxed binary
+  square(1, 12, 132, 3, 1, 1), // whole rows
   { ...square(1, 6, 20, 3, 1, 1), W: 19, OW: 7, KW: 4, strideW: 3, dilationW: 2, padW: 3 },
   { ...square(2, 9, 10, 3, 1, 1), KH: 1, OH: 11 },
 ];

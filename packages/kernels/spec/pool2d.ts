@@ -101,6 +101,7 @@ export const max_pool2d: Spec<"max_pool2d"> = {
     square(1, 13, 6, 2),
     square(1, 1, 3, 2, 1, 1, 2),
     square(2, 10, 40, 2),
+    square(1, 10, 21, 2),
   ],
 };
 
