@@ -3,10 +3,10 @@ import { DTypeError, ShapeError } from "../errors.ts";
 import { add, div, mul } from "../ops/binary.ts";
 import { greaterEqual, logicalAnd, logicalNot, where } from "../ops/compare.ts";
 import { arange, zeros } from "../ops/create.ts";
-import { permute, reshape, transpose } from "../ops/layout.ts";
-import { linear, matmul } from "../ops/matmul.ts";
+import { permute, reshape } from "../ops/layout.ts";
+import { linear, matmul, nt, product } from "../ops/matmul.ts";
 import { sum } from "../ops/reduce.ts";
-import { narrow, select } from "../ops/slice.ts";
+import { narrow, split } from "../ops/slice.ts";
 import { softmax } from "../ops/softmax.ts";
 import { showShape } from "../shape.ts";
 import { parameter } from "../state.ts";
@@ -42,7 +42,7 @@ const UNSEEN = -1e30;
 
 /** softmax(scale · query · keyᵀ + masks): [..., T, S]; rows in which no key counts are zeros. */
 function attentionWeights(query: Tensor, key: Tensor, scale: number, masks: Masks): Tensor {
-  const scores = matmul(mul(query, scale), transpose(key, -2, -1)); // [..., T, S]
+  const scores = product("attention", nt, mul(query, scale), key); // [..., T, S]
   const biased = masks.bias ? add(scores, masks.bias) : scores;
   let { allowed } = masks;
   if (masks.causal) {
@@ -220,17 +220,17 @@ export class MultiheadAttention extends Module {
   #project(query: Tensor, key: Tensor, value: Tensor): [Tensor, Tensor, Tensor] {
     const { embedDim: E, heads: H, inProjWeight: weight, inProjBias: bias } = this;
     /** [N, T, P·E] → P times [N, H, T, d] */
-    const split = (x: Tensor, P: number): Tensor[] => {
+    const perHead = (x: Tensor, P: number): Tensor[] => {
       const [N, T] = x.shape as [number, number];
       const parts = permute(reshape(x, [N, T, P, H, E / H]), [2, 0, 3, 1, 4]);
-      return Array.from({ length: P }, (_, i) => select(parts, 0, i));
+      return split(parts, 1).map((part) => reshape(part, [N, H, T, E / H]));
     };
     const part = (x: Tensor, from: number, P: number) => {
       const own = [this.qProjWeight, this.kProjWeight, this.vProjWeight][from];
       const w = own ?? narrow(weight!, 1, from * E, P * E);
-      return split(linear(x, w, bias && narrow(bias, 0, from * E, P * E)), P);
+      return perHead(linear(x, w, bias && narrow(bias, 0, from * E, P * E)), P);
     };
-    if (weight && query === key && key === value) return split(linear(query, weight, bias), 3) as [Tensor, Tensor, Tensor];
+    if (weight && query === key && key === value) return perHead(linear(query, weight, bias), 3) as [Tensor, Tensor, Tensor];
     const [q] = part(query, 0, 1);
     if (weight && key === value) return [q!, ...part(key, 1, 2)] as [Tensor, Tensor, Tensor];
     return [q!, part(key, 1, 1)[0]!, part(value, 2, 1)[0]!];
