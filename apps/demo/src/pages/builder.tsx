@@ -188,7 +188,7 @@ export function BuilderPage() {
           />
         </div>
         <div class="column">
-          <Controls lab={lab} scrub numbers={[[t("digits.epoch"), (lab.run.last.value?.epoch ?? 0).toFixed(2)]]} />
+          <Controls lab={lab} scrub numbers={() => [[t("digits.epoch"), (lab.run.last.value?.epoch ?? 0).toFixed(2)]]} />
           <section class="card score">
             <h2>{t("cnn.accuracy")}</h2>
             <p class="big" data-testid="accuracy">

@@ -50,13 +50,12 @@ export function CnnLive() {
     },
   });
   const { rate, batch } = lab.options.value;
-  const now = lab.run.last.value;
   const inside = look.value.value;
   return (
     <>
       <div class="columns">
         <div class="column">
-          <Controls lab={lab} scrub numbers={digitNumbers(now)} />
+          <Controls lab={lab} scrub numbers={() => digitNumbers(lab.run.last.value)} />
           <ChartCard
             title={t("digits.loss")}
             hint={t("digits.lossHint")}

@@ -23,8 +23,8 @@ export function CnnPooling({ run }: { run: Pick<Run<Step>, "ask" | "state"> }) {
   const mean = useSignal(false);
   const bright = useSignal(true);
   const pooled = useSignal<number[]>([]);
-  const { canvas } = useDrawing(
-    (element, style) =>
+  const { element: canvas } = useDrawing(
+    (element: HTMLCanvasElement, style) =>
       makeCells(element, style, EDGE, (cell) => {
         values.value = values.peek().map((old, i) => (i === cell ? Number(bright.peek()) : old));
       }),

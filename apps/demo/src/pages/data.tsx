@@ -71,7 +71,7 @@ export function DataPage() {
             lab={lab}
             title={t("data.training")}
             scrub
-            numbers={[[t("data.right"), right.value === null ? "–" : `${(right.value * 100).toFixed(1)} %`]]}
+            numbers={() => [[t("data.right"), right.value === null ? "–" : `${(right.value * 100).toFixed(1)} %`]]}
           />
           <section class="card">
             <h2>{t("data.work")}</h2>

@@ -72,14 +72,13 @@ export function DigitsPage() {
       });
   }
 
-  const now = run.last.value;
   return (
     <>
       <h1>{t("digits.title")}</h1>
       <p class="lead">{t("digits.lead")}</p>
       <div class="columns">
         <div class="column">
-          <Controls lab={lab} scrub numbers={digitNumbers(now)} />
+          <Controls lab={lab} scrub numbers={() => digitNumbers(lab.run.last.value)} />
           <ChartCard
             title={t("digits.loss")}
             hint={t("digits.lossHint")}

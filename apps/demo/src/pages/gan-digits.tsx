@@ -108,19 +108,19 @@ export function GanDigits() {
         <Controls
           lab={lab}
           scrub
-          numbers={[
+          numbers={() => [
             [t("gan.kinds"), now ? `${now.digits} / 10` : "–"],
             [t("gan.sure"), percent(now?.confidence)],
             ...(conditional ? [[t("gan.asAsked"), percent(now?.asked)] as [string, string]] : []),
           ]}
         >
           <CollapseLine
-            collapsed={now?.collapsed ?? false}
-            text={
+            of={() => [
+              now?.collapsed ?? false,
               now?.collapsed
                 ? t("gan.repeats", { digits: now.digits, spread: Math.round(now.spread * 100) })
-                : t("gan.varies", { spread: now ? Math.round(now.spread * 100) : "–" })
-            }
+                : t("gan.varies", { spread: now ? Math.round(now.spread * 100) : "–" }),
+            ]}
           />
         </Controls>
         <WalkCard lab={lab} />

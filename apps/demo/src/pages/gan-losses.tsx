@@ -11,8 +11,9 @@ export function LossesCard({ losses }: { losses: RefObject<Curve> }) {
   );
 }
 
-/** A line that warns when the forger collapses. */
-export function CollapseLine({ collapsed, text }: { collapsed: boolean; text: string }) {
+/** A line that warns when the forger collapses. @param of - whether it does, and what to say of it now */
+export function CollapseLine({ of }: { of: () => readonly [collapsed: boolean, text: string] }) {
+  const [collapsed, text] = of();
   return (
     <p class={collapsed ? "note" : "hint"} role="status" data-testid="collapse">
       {text}

@@ -1,5 +1,5 @@
 // A forger and a judge over points of the plane, everything that they do drawn live.
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { Gavel, PenTool } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Cover, RivalsLook, RivalsOptions, RivalsStep } from "../experiments/rivals.ts";
@@ -8,7 +8,7 @@ import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
 import { useDrawing } from "../ui/drawing.ts";
-import { useLab } from "../ui/lab.ts";
+import { type Lab, useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
 import type { Curve } from "../views/curve.ts";
 import { layers, makeRivals, type RivalsLayer } from "../views/rivals.ts";
@@ -32,13 +32,62 @@ function fit(options: RivalsOptions): RivalsOptions {
   };
 }
 
+/** The plane, with what is drawn on it. */
+function PlaneCard({ lab, look }: { lab: Lab<RivalsOptions, RivalsStep>; look: ReadonlySignal<RivalsLook | null> }) {
+  const without = useSignal<ReadonlySet<RivalsLayer>>(new Set());
+  const sketch = useRef<number[]>([]);
+  const { element, view } = useDrawing(
+    (box: HTMLDivElement, style) =>
+      makeRivals(box, style, REACH, {
+        put(x, y) {
+          const { target, points } = lab.options.value;
+          if (sketch.current.length === 0 && target === "mine") sketch.current = [...points];
+          sketch.current.push(Number(x.toFixed(2)), Number(y.toFixed(2)));
+          view.current?.sketch(sketch.current);
+        },
+        done() {
+          lab.change({ target: "mine", points: sketch.current });
+          sketch.current = [];
+          view.current?.sketch([]);
+        },
+      }),
+    look.value,
+    (drawing, seen) => drawing.show({ ...seen, fieldEdge: FIELD, meshEdge: MESH }),
+  );
+  const hidden = without.value;
+  useEffect(() => view.current?.leave(hidden), [hidden]);
+  return (
+    <section class="card">
+      <h2>{t("gan.plane")}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys and space draw on it. */}
+      <div ref={element} class="drawing layers square pen rivals" tabIndex={0} role="img" aria-label={t("gan.planeLabel")} />
+      <fieldset class="row kinds">
+        <legend>{t("gan.show")}</legend>
+        {layers.map((layer) => (
+          <button
+            key={layer}
+            type="button"
+            aria-pressed={!hidden.has(layer)}
+            onClick={() => {
+              const next = new Set(hidden);
+              if (!next.delete(layer)) next.add(layer);
+              without.value = next;
+            }}
+          >
+            {t(`gan.${layer}`)}
+          </button>
+        ))}
+      </fieldset>
+      <p class="hint">{t("gan.planeHint")}</p>
+    </section>
+  );
+}
+
 /** Plays at once. */
 export function GanPlane() {
   const cover = useSignal<Cover | null>(null);
-  const without = useSignal<ReadonlySet<RivalsLayer>>(new Set());
   const losses = useRef<Curve>(null);
   const divergence = useRef<Curve>(null);
-  const sketch = useRef<number[]>([]);
   const side = useRef<"discriminator" | "generator" | null>(null);
 
   const look = useLook<RivalsLook>(() => {
@@ -73,52 +122,10 @@ export function GanPlane() {
     side.current = which;
     look.again(lab.run);
   };
-  const { canvas, view } = useDrawing(
-    (element, style) =>
-      makeRivals(element, style, REACH, {
-        put(x, y) {
-          const { target, points } = lab.options.value;
-          if (sketch.current.length === 0 && target === "mine") sketch.current = [...points];
-          sketch.current.push(Number(x.toFixed(2)), Number(y.toFixed(2)));
-          view.current?.sketch(sketch.current);
-        },
-        done() {
-          lab.change({ target: "mine", points: sketch.current });
-          sketch.current = [];
-          view.current?.sketch([]);
-        },
-      }),
-    look.value.value,
-    (drawing, seen) => drawing.show({ ...seen, fieldEdge: FIELD, meshEdge: MESH }),
-  );
-  const hidden = without.value;
-  useEffect(() => view.current?.leave(hidden), [hidden]);
-  const now = cover.value;
   return (
     <div class="columns">
       <div class="column">
-        <section class="card">
-          <h2>{t("gan.plane")}</h2>
-          <canvas ref={canvas} class="drawing square pen rivals" tabIndex={0} role="img" aria-label={t("gan.planeLabel")} />
-          <fieldset class="row kinds">
-            <legend>{t("gan.show")}</legend>
-            {layers.map((layer) => (
-              <button
-                key={layer}
-                type="button"
-                aria-pressed={!hidden.has(layer)}
-                onClick={() => {
-                  const next = new Set(hidden);
-                  if (!next.delete(layer)) next.add(layer);
-                  without.value = next;
-                }}
-              >
-                {t(`gan.${layer}`)}
-              </button>
-            ))}
-          </fieldset>
-          <p class="hint">{t("gan.planeHint")}</p>
-        </section>
+        <PlaneCard lab={lab} look={look.value} />
         <div class="pair">
           <ChartCard
             title={t("gan.divergence")}
@@ -133,9 +140,9 @@ export function GanPlane() {
         <Controls
           lab={lab}
           scrub
-          numbers={[
-            [t("gan.modes"), now ? `${now.modes} / ${now.of}` : "–"],
-            [t("gan.quality"), now ? `${Math.round(now.quality * 100)} %` : "–"],
+          numbers={() => [
+            [t("gan.modes"), cover.value ? `${cover.value.modes} / ${cover.value.of}` : "–"],
+            [t("gan.quality"), cover.value ? `${Math.round(cover.value.quality * 100)} %` : "–"],
           ]}
         >
           <div class="row alone">
@@ -149,8 +156,10 @@ export function GanPlane() {
             </button>
           </div>
           <CollapseLine
-            collapsed={now?.collapsed ?? false}
-            text={now?.collapsed ? t("gan.collapsed", { modes: now.modes, of: now.of }) : t("gan.covering")}
+            of={() => [
+              cover.value?.collapsed ?? false,
+              cover.value?.collapsed ? t("gan.collapsed", { modes: cover.value.modes, of: cover.value.of }) : t("gan.covering"),
+            ]}
           />
         </Controls>
         <RivalsSettings lab={lab} />

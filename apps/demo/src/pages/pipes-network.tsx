@@ -1,5 +1,5 @@
 // The network of the pipes page: the drawing, what the pointer is at, and the weights as a table.
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import { Minus, Plus } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { PipesLook, PipesOptions, PipesStep } from "../experiments/pipes.ts";
@@ -20,13 +20,13 @@ export function symbolOf(input: string): string {
 }
 
 /** The drawing of the network. */
-export function PipesNetwork({ look, lab }: { look: PipesLook | null; lab: Lab<PipesOptions, PipesStep> }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+export function PipesNetwork({ look, lab }: { look: ReadonlySignal<PipesLook | null>; lab: Lab<PipesOptions, PipesStep> }) {
+  const box = useRef<HTMLDivElement>(null);
   const view = useRef<PipesView | null>(null);
   const pointed = useSignal<PointedPipe | null>(null);
   const dark = theme.value;
   useEffect(() => {
-    const made = makePipes(canvas.current!, fieldStyle(), lessMotion, (pipe) => {
+    const made = makePipes(box.current!, fieldStyle(), lessMotion, (pipe) => {
       pointed.value = pipe;
     });
     view.current = made;
@@ -35,13 +35,14 @@ export function PipesNetwork({ look, lab }: { look: PipesLook | null; lab: Lab<P
   useEffect(() => view.current?.restyle(fieldStyle()), [dark]);
   const flows = lab.run.state.value === "running";
   useEffect(() => view.current?.flow(flows), [flows]);
-  useEffect(() => {
-    if (look) view.current?.show({ ...look, inputs: look.inputs.map(symbolOf), edge: EDGE });
-  }, [look]);
+  useSignalEffect(() => {
+    const now = look.value;
+    if (now) view.current?.show({ ...now, inputs: now.inputs.map(symbolOf), edge: EDGE });
+  });
 
   const { layers } = lab.options.value;
   const nameOf = (layer: number, unit: number) =>
-    layer === 0 ? symbolOf(look?.inputs[unit] ?? "") : layer > layers.length ? "Σ" : `${layer}.${unit + 1}`;
+    layer === 0 ? symbolOf(look.peek()?.inputs[unit] ?? "") : layer > layers.length ? "Σ" : `${layer}.${unit + 1}`;
   const pipe = pointed.value;
   const setUnits = (layer: number, units: number) => lab.change({ layers: layers.map((n, i) => (i === layer ? units : n)) });
   return (
@@ -79,7 +80,7 @@ export function PipesNetwork({ look, lab }: { look: PipesLook | null; lab: Lab<P
           />
         ))}
       </div>
-      <canvas ref={canvas} class="drawing" role="img" aria-label={t("pipes.networkLabel", { units: layers.reduce((a, b) => a + b, 0) })} />
+      <div ref={box} class="drawing layers" role="img" aria-label={t("pipes.networkLabel", { units: layers.reduce((a, b) => a + b, 0) })} />
       <p class="reading">
         {pipe
           ? t("pipes.pipe", {
@@ -96,7 +97,7 @@ export function PipesNetwork({ look, lab }: { look: PipesLook | null; lab: Lab<P
   );
 }
 
-function Weights({ look, nameOf }: { look: PipesLook | null; nameOf: (layer: number, unit: number) => string }) {
+function Weights({ look, nameOf }: { look: ReadonlySignal<PipesLook | null>; nameOf: (layer: number, unit: number) => string }) {
   const open = useSignal(false);
   return (
     <details
@@ -106,7 +107,7 @@ function Weights({ look, nameOf }: { look: PipesLook | null; nameOf: (layer: num
     >
       <summary>{t("pipes.table")}</summary>
       {open.value &&
-        look?.layers.map(({ ins, outs, weight, bias }, layer) => (
+        look.value?.layers.map(({ ins, outs, weight, bias }, layer) => (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on narrow screens.
           <section class="scrolls" key={layer} tabIndex={0} aria-label={t("pipes.layer", { n: layer + 1 })}>
             <table>

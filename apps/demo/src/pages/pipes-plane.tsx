@@ -1,5 +1,5 @@
 // The plane of the pipes page: the network's answer everywhere, and points that can be drawn.
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import { Eraser } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { PipesLook, PipesOptions, PipesPoints, PipesStep } from "../experiments/pipes.ts";
@@ -17,11 +17,11 @@ export function PipesPlane({
   points,
   lab,
 }: {
-  look: PipesLook | null;
-  points: PipesPoints | null;
+  look: ReadonlySignal<PipesLook | null>;
+  points: ReadonlySignal<PipesPoints | null>;
   lab: Lab<PipesOptions, PipesStep>;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const view = useRef<PlaneView | null>(null);
   const kind = useSignal<0 | 1>(1);
   const drawn = useRef<number[]>([]);
@@ -36,7 +36,7 @@ export function PipesPlane({
         train: n,
       });
     };
-    const made = makePlane(canvas.current!, fieldStyle(), REACH, {
+    const made = makePlane(box.current!, fieldStyle(), REACH, {
       put(x, y) {
         const { shape, points } = lab.options.value;
         if (drawn.current.length === 0 && shape === "mine") drawn.current = [...points];
@@ -56,16 +56,17 @@ export function PipesPlane({
     return () => made.destroy();
   }, []);
   useEffect(() => view.current?.restyle(fieldStyle()), [dark]);
-  useEffect(() => {
-    if (look) view.current?.field(look.field, FIELD);
-  }, [look]);
-  useEffect(() => {
-    if (points && drawn.current.length === 0) view.current?.points(points);
-  }, [points]);
+  useSignalEffect(() => {
+    if (look.value) view.current?.field(look.value.field, FIELD);
+  });
+  useSignalEffect(() => {
+    if (points.value && drawn.current.length === 0) view.current?.points(points.value);
+  });
   return (
     <section class="card plane">
       <h2>{t("pipes.answer")}</h2>
-      <canvas ref={canvas} class="drawing" tabIndex={0} role="img" aria-label={t("pipes.plane")} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys and space draw on it. */}
+      <div ref={box} class="drawing layers" tabIndex={0} role="img" aria-label={t("pipes.plane")} />
       <fieldset class="row kinds">
         <legend>{t("pipes.draw")}</legend>
         {([1, 0] as const).map((each) => (

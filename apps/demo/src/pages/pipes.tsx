@@ -6,6 +6,7 @@ import { t } from "../i18n/index.ts";
 import { Chart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
 import { useLab } from "../ui/lab.ts";
+import { useLook } from "../ui/look.ts";
 import type { Curve } from "../views/curve.ts";
 import { PipesNetwork } from "./pipes-network.tsx";
 import { PipesPlane } from "./pipes-plane.tsx";
@@ -53,12 +54,10 @@ function fit(options: PipesOptions): PipesOptions {
 
 /** Trains at once, slowly enough to watch. */
 export function PipesPage() {
-  const look = useSignal<PipesLook | null>(null);
   const points = useSignal<PipesPoints | null>(null);
   const test = useSignal<PipesStep["test"] | null>(null);
   const loss = useRef<Curve>(null);
-  const asking = useRef(false);
-
+  const look = useLook<PipesLook>(() => ({ kind: "look" }));
   const lab = useLab<PipesOptions, PipesStep>({
     experiment: "pipes",
     defaults: START,
@@ -70,34 +69,24 @@ export function PipesPage() {
       test.value = step.test;
     },
     moved(step) {
+      look.moved(lab.run, step);
       if (!step) {
         loss.current?.reset();
         test.value = null;
         points.value = null;
-        asking.current = false;
         return;
       }
       loss.current?.mark(step.step);
-      if (asking.current) return;
-      asking.current = true;
+      if (points.value) return;
       const { run } = lab;
-      void (async () => {
-        try {
-          points.value ??= (await run.ask({ kind: "points" })) as PipesPoints;
-          look.value = (await run.ask({ kind: "look" })) as PipesLook;
-        } catch {
-          // The run ended; what it showed last stays.
-        }
-        asking.current = false;
-        // Stood still meanwhile: look once more, so that what is shown is where it stands.
-        if (look.value && run.state.value === "paused" && run.last.value && look.value.step !== run.last.value.step) again();
-      })();
+      run.ask({ kind: "points" }).then(
+        (answer) => {
+          points.value = answer as PipesPoints;
+        },
+        () => undefined,
+      );
     },
   });
-  const again = async () => {
-    look.value = (await lab.run.ask({ kind: "look" }).catch(() => look.value)) as PipesLook;
-  };
-  const now = test.value;
   return (
     <>
       <h1>{t("pipes.title")}</h1>
@@ -107,14 +96,14 @@ export function PipesPage() {
           <Controls
             lab={lab}
             scrub
-            numbers={[
-              [t("pipes.right"), now ? `${(now.right * 100).toFixed(1)} %` : "–"],
+            numbers={() => [
+              [t("pipes.right"), test.value ? `${(test.value.right * 100).toFixed(1)} %` : "–"],
               [t("pipes.rateNow"), (lab.run.last.value?.rate ?? lab.options.value.rate).toPrecision(2)],
             ]}
           />
         </div>
         <PipesNetwork look={look.value} lab={lab} />
-        <PipesPlane look={look.value} points={points.value} lab={lab} />
+        <PipesPlane look={look.value} points={points} lab={lab} />
         <section class="card loss">
           <h2>{t("pipes.loss")}</h2>
           <Chart curve={loss} style={{ label: t("pipes.loss"), colour: "blue", second: "soft", show: String, logarithmic: true }} />

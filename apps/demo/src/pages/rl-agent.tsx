@@ -1,5 +1,5 @@
 // One agent: its world played live, what it thinks, and the values that it sees.
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { Eye, History } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { AgentReport, AgentsOptions, AgentsStep, Opinion, Scene, Surface } from "../experiments/agents.ts";
@@ -14,6 +14,10 @@ import { type Playground, playgrounds } from "./rl-worlds.ts";
 
 /** Moments of an episode kept for its replay. */
 const KEPT = 1000;
+/** Milliseconds between two opinions that are shown of an episode that goes on. */
+const SAYS = 120;
+/** Milliseconds between two looks at the values. */
+const LOOKS = 150;
 
 /** What an agent thinks, as bars: odds of a policy, or values of choices. */
 export function OpinionBars({ opinion, playground }: { opinion: Opinion | null; playground: Playground }) {
@@ -29,8 +33,29 @@ export function OpinionBars({ opinion, playground }: { opinion: Opinion | null; 
   );
 }
 
+/** What an agent sees in a plane of observations, or on a map. */
+function Values({ lab, index }: { lab: Lab<AgentsOptions, AgentsStep>; index: number }) {
+  const { world } = lab.options.value;
+  const playground: Playground = playgrounds[world];
+  const look = useLook<Surface | null>(() => ({ kind: "surface", agent: index }), LOOKS);
+  const { last } = lab.run;
+  useSignalEffect(() => look.moved(lab.run, last.value));
+  const { element } = useDrawing(
+    (box: HTMLDivElement, style) => makeSurface(box, style),
+    look.value.value,
+    (view, seen) => view.show({ ...seen, mark: playground.mark }),
+  );
+  return (
+    <>
+      <h3>{t("rl.surface")}</h3>
+      <div ref={element} class={`drawing layers surface ${world}`} role="img" aria-label={t("rl.surfaceHint")} />
+      {playground.axes && <p class="hint">{t("rl.axes", { x: t(playground.axes[0]), y: t(playground.axes[1]) })}</p>}
+    </>
+  );
+}
+
 /** The card of an agent. */
-export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, AgentsStep>; index: number; report: AgentReport }) {
+export function AgentCard({ lab, index, name }: { lab: Lab<AgentsOptions, AgentsStep>; index: number; name: AgentReport["name"] }) {
   const { world } = lab.options.value;
   const playground: Playground = playgrounds[world];
   const stage = useRef<HTMLCanvasElement>(null);
@@ -38,15 +63,15 @@ export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, Agen
   const total = useSignal(0);
   const episode = useRef<{ now: Scene[]; last: Scene[] }>({ now: [], last: [] });
   const replayed = useSignal<number | null>(null);
-  const look = useLook<Surface | null>(() => ({ kind: "surface", agent: index }));
-  const { last } = lab.run;
-  const step = last.value;
-  useEffect(() => look.moved(lab.run, step), [step]);
-
+  const said = useRef(0);
   const show = (scene: Scene) => {
+    showScene(stage, scene.picture);
+    const now = performance.now();
+    // What it says need not change as often as what it shows.
+    if (now - said.current < SAYS && !scene.over && replayed.peek() === null) return;
+    said.current = now;
     opinion.value = scene.opinion;
     total.value = scene.total;
-    showScene(stage, scene.picture);
   };
   useEffect(() => {
     let waiting = false;
@@ -66,7 +91,6 @@ export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, Agen
     }, playground.tick);
     return () => clearInterval(timer);
   }, []);
-  const { canvas } = useDrawing(makeSurface, look.value.value, (view, seen) => view.show({ ...seen, mark: playground.mark }));
   const frames = episode.current.last;
   const at = replayed.value;
   const go = (frame: number | null) => {
@@ -74,13 +98,13 @@ export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, Agen
     if (frame !== null) show(frames[frame]!);
   };
   return (
-    <section class="card agent" aria-label={t(`rl.${report.name}`)}>
-      <h2>{t(`rl.${report.name}`)}</h2>
+    <section class="card agent" aria-label={t(`rl.${name}`)}>
+      <h2>{t(`rl.${name}`)}</h2>
       <canvas
         ref={stage}
         class="drawing stage"
         role="img"
-        aria-label={t("rl.stage", { agent: t(`rl.${report.name}`), world: t(`rl.${world}`) })}
+        aria-label={t("rl.stage", { agent: t(`rl.${name}`), world: t(`rl.${world}`) })}
       />
       <div class="row">
         <button
@@ -101,16 +125,10 @@ export function AgentCard({ lab, index, report }: { lab: Lab<AgentsOptions, Agen
           <input type="range" min="0" max={frames.length - 1} value={at} onInput={(event) => go(Number(event.currentTarget.value))} />
         </label>
       )}
-      <h3>{t(report.name === "dqn" ? "rl.values" : playground.choices.length > 1 ? "rl.odds" : "rl.action")}</h3>
+      <h3>{t(name === "dqn" ? "rl.values" : playground.choices.length > 1 ? "rl.odds" : "rl.action")}</h3>
       <OpinionBars opinion={opinion.value} playground={playground} />
       <p class="hint">{t("rl.expects", { value: opinion.value ? opinion.value.value.toFixed(2) : "–" })}</p>
-      {(playground.axes || world === "gridWorld") && (
-        <>
-          <h3>{t("rl.surface")}</h3>
-          <canvas ref={canvas} class={`drawing surface ${world}`} role="img" aria-label={t("rl.surfaceHint")} />
-          {playground.axes && <p class="hint">{t("rl.axes", { x: t(playground.axes[0]), y: t(playground.axes[1]) })}</p>}
-        </>
-      )}
+      {(playground.axes || world === "gridWorld") && <Values lab={lab} index={index} />}
     </section>
   );
 }

@@ -60,6 +60,27 @@ function WorldSettings({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
   );
 }
 
+/** How the agents stand. */
+function reportsOf(lab: Lab<AgentsOptions, AgentsStep>) {
+  const step = lab.run.last.value;
+  return asked(lab.options.value).map((name, i) => step?.agents[i] ?? { name, steps: 0, episodes: 0, mean: null, spread: 0, solved: null });
+}
+
+/** Who can do it, and who still learns. */
+function Solved({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
+  return (
+    <p class="hint" role="status" data-testid="solved">
+      {reportsOf(lab)
+        .map(({ name, solved, steps }) =>
+          solved === null
+            ? t("rl.learning", { agent: name.toUpperCase(), steps: counted(steps) })
+            : t("rl.solved", { agent: name.toUpperCase(), steps: counted(solved) }),
+        )
+        .join(" ")}
+    </p>
+  );
+}
+
 /** Learns at once. */
 export function RlPage() {
   const returns = useRef<Lines>(null);
@@ -80,8 +101,6 @@ export function RlPage() {
   });
   const { world, seed } = lab.options.value;
   const learning = asked(lab.options.value);
-  const step = lab.run.last.value;
-  const reports = learning.map((name, i) => step?.agents[i] ?? { name, steps: 0, episodes: 0, mean: null, spread: 0, solved: null });
   return (
     <>
       <h1>{t("rl.title")}</h1>
@@ -102,27 +121,21 @@ export function RlPage() {
           <Controls
             lab={lab}
             scrub
-            numbers={reports.map(({ name, mean, spread }): [string, string] => [
-              name.toUpperCase(),
-              mean === null ? "–" : `${mean.toFixed(world === "cartPole" ? 0 : 2)} ± ${spread.toFixed(world === "cartPole" ? 0 : 2)}`,
-            ])}
+            numbers={() =>
+              reportsOf(lab).map(({ name, mean, spread }) => [
+                name.toUpperCase(),
+                mean === null ? "–" : `${mean.toFixed(world === "cartPole" ? 0 : 2)} ± ${spread.toFixed(world === "cartPole" ? 0 : 2)}`,
+              ])
+            }
           >
-            <p class="hint" role="status" data-testid="solved">
-              {reports
-                .map(({ name, solved, steps }) =>
-                  solved === null
-                    ? t("rl.learning", { agent: name.toUpperCase(), steps: counted(steps) })
-                    : t("rl.solved", { agent: name.toUpperCase(), steps: counted(solved) }),
-                )
-                .join(" ")}
-            </p>
+            <Solved lab={lab} />
           </Controls>
           <WorldSettings lab={lab} />
         </div>
       </div>
       <div class="pair" key={`${world} ${learning.join()} ${seed}`}>
-        {reports.map((report, i) => (
-          <AgentCard key={report.name} lab={lab} index={i} report={report} />
+        {learning.map((name, i) => (
+          <AgentCard key={name} lab={lab} index={i} name={name} />
         ))}
         <PlayCard lab={lab} />
       </div>

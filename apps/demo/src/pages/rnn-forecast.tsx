@@ -72,7 +72,7 @@ export function RnnForecast() {
         <Controls
           lab={lab}
           scrub
-          numbers={[
+          numbers={() => [
             [t("rnn.errorNow"), now ? now.error.toFixed(3) : "–"],
             [t("rnn.naiveNow"), now ? now.naive.toFixed(3) : "–"],
           ]}

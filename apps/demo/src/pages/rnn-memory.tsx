@@ -99,10 +99,7 @@ export function RnnMemory() {
           <Controls
             lab={lab}
             scrub
-            numbers={networks.map(({ name }, i): [string, string] => [
-              name,
-              shares.value ? `${Math.round(shares.value[i]! * 100)} %` : "–",
-            ])}
+            numbers={() => networks.map(({ name }, i) => [name, shares.value ? `${Math.round(shares.value[i]! * 100)} %` : "–"])}
           />
           <SettingsCard lab={lab}>
             <Choice

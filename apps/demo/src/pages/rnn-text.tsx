@@ -86,7 +86,7 @@ export function RnnText() {
         />
       </div>
       <div class="column">
-        <Controls lab={lab} scrub numbers={[[t("rnn.bitsNow"), (lab.run.last.value?.bits ?? 0).toFixed(2)]]} />
+        <Controls lab={lab} scrub numbers={() => [[t("rnn.bitsNow"), (lab.run.last.value?.bits ?? 0).toFixed(2)]]} />
         <SettingsCard lab={lab}>
           <Choice
             label={t("rnn.source")}

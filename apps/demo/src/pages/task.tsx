@@ -79,7 +79,7 @@ export function TaskColumns<L>({
         />
       </div>
       <div class="column">
-        <Controls lab={lab} scrub numbers={[[t("digits.loss"), (lab.run.last.value?.loss ?? 0).toFixed(3)]]} />
+        <Controls lab={lab} scrub numbers={() => [[t("digits.loss"), (lab.run.last.value?.loss ?? 0).toFixed(3)]]} />
         <ChartCard
           title={scoreName}
           curve={curves.score}

@@ -53,13 +53,13 @@ export function RnnThumbnail({ label }: { label: string }) {
 /** A forger and a judge over a ring of points. */
 export function GanThumbnail({ label }: { label: string }) {
   const look = useLook<RivalsLook>(() => ({ kind: "look" }), 120);
-  const { canvas } = useDrawing(
-    (element, style) => makeRivals(element, style, REACH),
+  const { element } = useDrawing(
+    (box: HTMLDivElement, style) => makeRivals(box, style, REACH),
     look.value.value,
     (view, seen) => view.show({ ...seen, fieldEdge: FIELD, meshEdge: MESH }),
   );
-  useThumbnail<RivalsStep>(canvas, "rivals", RIVALS, 60, 2500, (step, run) => look.moved(run, step));
-  return <canvas ref={canvas} class="thumbnail" role="img" aria-label={label} />;
+  useThumbnail<RivalsStep>(element, "rivals", RIVALS, 60, 2500, (step, run) => look.moved(run, step));
+  return <div ref={element} class="thumbnail layers" role="img" aria-label={label} />;
 }
 
 /** An agent that balances a pole. */

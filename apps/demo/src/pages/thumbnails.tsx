@@ -74,18 +74,18 @@ const SPIRAL: PipesOptions = {
 
 /** A boundary that winds itself between two arms. */
 export function PipesThumbnail({ label }: { label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const view = useRef<PlaneView | null>(null);
   const asking = useRef(false);
   const pointed = useRef(false);
   const dark = theme.value;
   useEffect(() => {
-    const made = makePlane(canvas.current!, fieldStyle(), REACH);
+    const made = makePlane(box.current!, fieldStyle(), REACH);
     view.current = made;
     return () => made.destroy();
   }, []);
   useEffect(() => view.current?.restyle(fieldStyle()), [dark]);
-  useThumbnail<PipesStep>(canvas, "pipes", SPIRAL, 100, 2500, (_, run) => {
+  useThumbnail<PipesStep>(box, "pipes", SPIRAL, 100, 2500, (_, run) => {
     if (asking.current) return;
     asking.current = true;
     void (async () => {
@@ -99,7 +99,7 @@ export function PipesThumbnail({ label }: { label: string }) {
       asking.current = false;
     })();
   });
-  return <canvas ref={canvas} class="thumbnail" role="img" aria-label={label} />;
+  return <div ref={box} class="thumbnail layers" role="img" aria-label={label} />;
 }
 
 const DIGITS: DigitsOptions = { hidden: 64, rate: 1e-3, batch: 64, parts: 1, seed: 0, kernels: "simd" };

@@ -18,7 +18,7 @@ export function Bars({ rows }: { rows: readonly Bar[] }) {
         <div key={name} class={best ? "top-answer" : ""} style="display: contents">
           <dt>{name}</dt>
           <dd class="track" aria-hidden="true">
-            <div class="fill" style={`width: ${Math.max(0, Math.min(1, share)) * 100}%`} />
+            <div class="fill" style={`transform: translateX(${(Math.max(0, Math.min(1, share)) - 1) * 100}%)`} />
           </dd>
           <dd>{text}</dd>
         </div>

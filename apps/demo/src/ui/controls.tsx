@@ -76,10 +76,32 @@ function short(value: number): string {
   return value >= 100 ? counted(Math.round(value)) : value.toPrecision(2);
 }
 
-/** The card that steers an experiment; `numbers` are its own, beside those that all have. */
+/** Numbers with their names; they alone change with every step that the page hears of. */
+function Status<Y extends Step>({ run, numbers }: { run: Run<Y>; numbers: () => [string, string][] }) {
+  const now = run.last.value;
+  const all: (readonly [string, string])[] = [
+    [t("status.step"), counted(now?.step ?? 0)],
+    ...numbers(),
+    [t("status.speed"), counted(Math.round(run.speed.value))],
+    ...(now?.flops === 0 ? [] : ([["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"]] as const)),
+    [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
+  ];
+  return (
+    <dl class="status">
+      {all.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd data-status={name}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The card that steers an experiment; `numbers` gives its own, beside those that all have. */
 export function Controls<O extends CommonOptions, Y extends Step>({
   lab,
-  numbers = [],
+  numbers = () => [],
   scrub = false,
   title = t("run.title"),
   keeps = true,
@@ -87,7 +109,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   children,
 }: {
   lab: Lab<O, Y>;
-  numbers?: [string, string][];
+  numbers?: () => [string, string][];
   scrub?: boolean;
   title?: string;
   /** Whether there are weights to keep. */
@@ -97,27 +119,12 @@ export function Controls<O extends CommonOptions, Y extends Step>({
   children?: ComponentChildren;
 }) {
   const { run } = lab;
-  const now = run.last.value;
-  const all: (readonly [string, string])[] = [
-    [t("status.step"), counted(now?.step ?? 0)],
-    ...numbers,
-    [t("status.speed"), counted(Math.round(run.speed.value))],
-    ...(now?.flops === 0 ? [] : ([["GFLOP/s", run.speed.value > 0 ? short((run.speed.value * (now?.flops ?? 0)) / 1e9) : "0"]] as const)),
-    [t("status.memory"), ((now?.memory ?? 0) / 2 ** 20).toFixed(1)],
-  ];
   return (
     <section class="card steer">
       <h2>{title}</h2>
       <Buttons run={run} reset={lab.reset} fastest={fastest} />
       {scrub && <Scrub run={run} />}
-      <dl class="status">
-        {all.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd data-status={name}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Status run={run} numbers={numbers} />
       <KernelField lab={lab} />
       {children}
       {keeps && <Keep lab={lab} />}

@@ -1,4 +1,4 @@
-// A canvas that a view draws on, in the theme's colours.
+// An element that a view draws on, in the theme's colours: a canvas, or a box that the view puts canvases into.
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { FieldStyle } from "../views/field.ts";
@@ -10,17 +10,17 @@ interface Restyled {
   destroy(): void;
 }
 
-/** Makes a view of a canvas, and keeps it in the theme's colours; `show` draws whenever `shown` changes. */
-export function useDrawing<V extends Restyled, S>(
-  make: (canvas: HTMLCanvasElement, style: FieldStyle) => V,
+/** Makes a view of an element, and keeps it in the theme's colours; `show` draws whenever `shown` changes. */
+export function useDrawing<E extends HTMLElement, V extends Restyled, S>(
+  make: (element: E, style: FieldStyle) => V,
   shown: S | null,
   show: (view: V, shown: S) => void,
-): { canvas: RefObject<HTMLCanvasElement>; view: { readonly current: V | null } } {
-  const canvas = useRef<HTMLCanvasElement>(null);
+): { element: RefObject<E>; view: { readonly current: V | null } } {
+  const element = useRef<E>(null);
   const view = useRef<V | null>(null);
   const dark = theme.value;
   useEffect(() => {
-    const made = make(canvas.current!, fieldStyle());
+    const made = make(element.current!, fieldStyle());
     view.current = made;
     return () => made.destroy();
   }, []);
@@ -28,5 +28,5 @@ export function useDrawing<V extends Restyled, S>(
   useEffect(() => {
     if (shown !== null) show(view.current!, shown);
   }, [shown]);
-  return { canvas, view };
+  return { element, view };
 }

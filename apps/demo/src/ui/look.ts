@@ -5,7 +5,7 @@ import type { Step } from "../experiments/protocol.ts";
 import type { Run } from "./run.ts";
 
 /** Milliseconds between two looks at a run that goes on: the worker is there to train. */
-const GAP = 80;
+const GAP = 120;
 
 /** What is asked. */
 type Asked = Pick<Run<Step>, "ask" | "state">;

@@ -34,8 +34,8 @@ export function Picture({
 }) {
   const refused = useSignal("");
   const shown = useMemo(() => image && { image, overlay }, [image, overlay]);
-  const { canvas, view } = useDrawing(
-    (element, style) => makePicture(element, style, edge, change),
+  const { element: canvas, view } = useDrawing(
+    (element: HTMLCanvasElement, style) => makePicture(element, style, edge, change),
     shown,
     (drawing, now) => drawing.show(now.image, now.overlay),
   );

@@ -35,7 +35,7 @@ export interface Run<Y extends Step> {
 }
 
 /** Milliseconds between two steps that the page hears of, while they come without end. */
-const GAP = 60;
+const GAP = 100;
 
 /** Address of the app's files. */
 export const assets = () => new URL("./", document.baseURI).href;

@@ -63,10 +63,43 @@ export function paintField(
   context.putImageData(image, 0, 0);
 }
 
-/** Makes a canvas as sharp as the screen; returns its size in CSS pixels. */
-export function fitCanvas(canvas: HTMLCanvasElement): { context: CanvasRenderingContext2D; width: number; height: number } {
+interface Size {
+  width: number;
+  height: number;
+}
+
+const sizes = new WeakMap<Element, Size>();
+const observer = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries)
+    sizes.set(target, { width: Math.round(contentRect.width), height: Math.round(contentRect.height) });
+});
+
+/** Size of an element in CSS pixels; the page is laid out for the first question only. */
+function sizeOf(element: Element): Size {
+  const known = sizes.get(element);
+  if (known) return known;
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  sizes.set(element, size);
+  observer.observe(element);
+  return size;
+}
+
+/** A canvas of its own over all of a box and what is in it: what changes does not draw anew what stays. */
+export function addLayer(box: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  box.append(canvas);
+  return canvas;
+}
+
+/** A canvas to draw on, and its size in CSS pixels. */
+export interface Ground extends Size {
+  context: CanvasRenderingContext2D;
+}
+
+/** Makes a canvas as sharp as the screen, and leaves what is on it unless its size has changed. */
+export function sharpen(canvas: HTMLCanvasElement): Ground {
   const ratio = Math.min(2, devicePixelRatio || 1);
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const { width, height } = sizeOf(canvas);
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
@@ -74,20 +107,28 @@ export function fitCanvas(canvas: HTMLCanvasElement): { context: CanvasRendering
   }
   const context = canvas.getContext("2d")!;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
   return { context, width, height };
 }
 
-/** Draws a canvas anew when asked and when its size changes; `draw` gets the frame's time. */
-export function redraws(canvas: HTMLCanvasElement, draw: (now: number) => void): { ask(): void; stop(): void } {
-  const ask = () => soon(draw);
+/** Makes a canvas as sharp as the screen, and empty. */
+export function fitCanvas(canvas: HTMLCanvasElement): Ground {
+  const ground = sharpen(canvas);
+  ground.context.clearRect(0, 0, ground.width, ground.height);
+  return ground;
+}
+
+/** Draws anew when asked and when the size of an element changes; `draw` gets the frame's time. */
+export function redraws(element: HTMLElement, ...draws: ((now: number) => void)[]): { ask(): void; stop(): void } {
+  const ask = () => {
+    for (const draw of draws) soon(draw);
+  };
   const observer = new ResizeObserver(ask);
-  observer.observe(canvas);
+  observer.observe(element);
   return {
     ask,
     stop() {
       observer.disconnect();
-      never(draw);
+      for (const draw of draws) never(draw);
     },
   };
 }

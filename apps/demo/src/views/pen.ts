@@ -12,28 +12,23 @@ export interface PlanePen {
 const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
- * Hears what is drawn on a canvas.
+ * Hears what is drawn on an element.
  * @param reach - the plane goes from −reach to reach
  * @param moved - hears where the keyboard's cursor stands, null where there is none
  */
-export function listenToPen(
-  canvas: HTMLCanvasElement,
-  reach: number,
-  pen: PlanePen,
-  moved: (cursor: [number, number] | null) => void,
-): void {
+export function listenToPen(element: HTMLElement, reach: number, pen: PlanePen, moved: (cursor: [number, number] | null) => void): void {
   let cursor: [number, number] | null = null;
   let last: [number, number] | null = null;
   const where = (event: PointerEvent): [number, number] => {
-    const box = canvas.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * 2 * reach - reach, reach - ((event.clientY - box.top) / box.height) * 2 * reach];
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
+  element.addEventListener("pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
     last = where(event);
     pen.put(...last);
   });
-  canvas.addEventListener("pointermove", (event) => {
+  element.addEventListener("pointermove", (event) => {
     if (!last) return;
     const next = where(event);
     if (Math.hypot(next[0] - last[0], next[1] - last[1]) < reach / 12) return;
@@ -41,12 +36,12 @@ export function listenToPen(
     pen.put(...next);
   });
   for (const end of ["pointerup", "pointercancel"] as const) {
-    canvas.addEventListener(end, () => {
+    element.addEventListener(end, () => {
       if (last) pen.done();
       last = null;
     });
   }
-  canvas.addEventListener("keydown", (event) => {
+  element.addEventListener("keydown", (event) => {
     const move = moves[event.key];
     if (move) {
       const [x, y] = cursor ?? [0, 0];
@@ -61,7 +56,7 @@ export function listenToPen(
     event.preventDefault();
     moved(cursor);
   });
-  canvas.addEventListener("blur", () => {
+  element.addEventListener("blur", () => {
     cursor = null;
     moved(null);
   });

@@ -4,7 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import { never, soon } from "./frames.ts";
 
 /** Milliseconds between two drawings: a curve that grows needs no more. */
-const GAP = 100;
+const GAP = 150;
 
 /** Colours and words of axes. */
 export interface AxisStyle {

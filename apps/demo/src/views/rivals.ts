@@ -1,6 +1,7 @@
 // The game in the plane: real and forged points, what the judge says everywhere, the forger's net, and where its points are pushed.
-import { type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
-import { type Mark, makeMarks } from "./marks.ts";
+import { addLayer, type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
+import { soon } from "./frames.ts";
+import { makeMarks } from "./marks.ts";
 import { drawCursor, listenToPen, type PlanePen } from "./pen.ts";
 
 /** Points are x and y in turn. */
@@ -35,38 +36,64 @@ export interface RivalsView {
 /** Steps from a mesh that is hardly seen to the darkest. */
 const SHADES = 8;
 
-/** Draws into a canvas. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
-export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: number, pen?: PlanePen): RivalsView {
+/** Draws into an empty element. @param reach - the plane goes from −reach to reach; @param pen - none: the plane is only shown */
+export function makeRivals(box: HTMLElement, first: FieldStyle, reach: number, pen?: PlanePen): RivalsView {
   let style = first;
   let scale = makeScale(style, 0.45);
   let picture: RivalsPicture | undefined;
   let sketched: readonly number[] = [];
   let without: ReadonlySet<RivalsLayer> = new Set();
   let cursor: [number, number] | null = null;
-  let marks: Mark | undefined;
-  const image = document.createElement("canvas");
+  // One pixel a cell: the page makes it as large as the box.
+  const judged = addLayer(box);
+  const net = addLayer(box);
+  const real = addLayer(box);
+  const forged = addLayer(box);
 
-  function draw() {
-    const { context, width, height } = fitCanvas(canvas);
-    const at = (x: number, y: number): [number, number] => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height];
-    marks ??= makeMarks(style, width < 260 ? 1.6 : 3);
-    const mark = marks;
-    const dots = (points: ArrayLike<number>, label: number) => {
-      for (let i = 0; i + 1 < points.length; i += 2) mark(context, ...at(points[i]!, points[i + 1]!), label);
-    };
-    if (picture) {
-      const { field, fieldEdge } = picture;
-      if (!without.has("field")) {
-        paintField(image, fieldEdge, scale, (cell) => 2 * field[cell]! - 1);
-        context.drawImage(image, 0, 0, width, height);
-      }
-      if (!without.has("mesh")) drawMesh(context, picture, at, (width / 2 / reach) ** 2);
-      if (!without.has("real") && sketched.length === 0) dots(picture.real, 1);
-      if (!without.has("fake")) dots(picture.fake, 0);
-      if (!without.has("arrows")) drawArrows(context, picture.arrows, at, width);
-    }
-    dots(sketched, 1);
+  /** Where a place of the plane is on a canvas. */
+  const placeOf =
+    (width: number, height: number) =>
+    (x: number, y: number): [number, number] => [((x + reach) / (2 * reach)) * width, ((reach - y) / (2 * reach)) * height];
+  const sizeOf = (width: number) => (width < 260 ? 1.6 : 3);
+
+  function drawNet() {
+    judged.hidden = without.has("field");
+    const { context, width, height } = fitCanvas(net);
+    if (!picture) return;
+    const { field, fieldEdge } = picture;
+    if (!judged.hidden) paintField(judged, fieldEdge, scale, (cell) => 2 * field[cell]! - 1);
+    if (!without.has("mesh")) drawMesh(context, picture, placeOf(width, height), (width / 2 / reach) ** 2);
+  }
+
+  function drawReal() {
+    const { context, width, height } = fitCanvas(real);
+    const mark = makeMarks(style, sizeOf(width));
+    const points = sketched.length ? sketched : without.has("real") ? [] : (picture?.real ?? []);
+    const at = placeOf(width, height);
+    for (let i = 0; i + 1 < points.length; i += 2) mark(context, ...at(points[i]!, points[i + 1]!), 1);
     if (cursor) drawCursor(context, ...at(...cursor), style.ink);
+  }
+
+  function drawForged() {
+    const { context, width, height } = fitCanvas(forged);
+    if (!picture) return;
+    const at = placeOf(width, height);
+    if (!without.has("fake")) drawFakes(context, picture.fake, at, Math.round(1.8 * sizeOf(width)));
+    if (!without.has("arrows")) drawArrows(context, picture.arrows, at, width);
+  }
+
+  /** Squares on whole pixels: they are drawn again and again, and nothing is cheaper. */
+  function drawFakes(context: CanvasRenderingContext2D, fake: Float32Array, at: (x: number, y: number) => [number, number], edge: number) {
+    for (const [colour, size] of [
+      [style.ground, edge + 1],
+      [style.negative, edge - 1],
+    ] as const) {
+      context.fillStyle = colour;
+      for (let i = 0; i + 1 < fake.length; i += 2) {
+        const [x, y] = at(fake[i]!, fake[i + 1]!);
+        context.fillRect(Math.round(x) - size / 2, Math.round(y) - size / 2, size, size);
+      }
+    }
   }
 
   /** The net: the smaller a mesh, the more samples fall on its area, the darker it is. */
@@ -135,21 +162,24 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
     context.stroke();
   }
 
-  const { ask, stop } = redraws(canvas, draw);
+  const { ask, stop } = redraws(box, drawNet, drawForged, drawReal);
   if (pen) {
-    listenToPen(canvas, reach, pen, (now) => {
+    listenToPen(box, reach, pen, (now) => {
       cursor = now;
-      ask();
+      soon(drawReal);
     });
   }
   return {
     show(now) {
+      // The real points are the same all along.
+      if (picture?.real.length !== now.real.length || now.real.some((value, i) => value !== picture!.real[i])) soon(drawReal);
       picture = now;
-      ask();
+      soon(drawNet);
+      soon(drawForged);
     },
     sketch(points) {
       sketched = points;
-      ask();
+      soon(drawReal);
     },
     leave(parts) {
       without = parts;
@@ -157,7 +187,6 @@ export function makeRivals(canvas: HTMLCanvasElement, first: FieldStyle, reach: 
     },
     restyle(now) {
       style = now;
-      marks = undefined;
       scale = makeScale(style, 0.45);
       ask();
     },

@@ -1,5 +1,6 @@
 // Values over a plane or over the cells of a map as colours, with a mark for the choice that is made there.
-import { type FieldStyle, fitCanvas, makeScale, redraws } from "./field.ts";
+import { addLayer, type FieldStyle, fitCanvas, makeScale, paintField, redraws } from "./field.ts";
+import { soon } from "./frames.ts";
 
 /** What is to be drawn; cells run row by row from the top. */
 export interface SurfacePicture {
@@ -22,34 +23,35 @@ export interface SurfaceView {
   destroy(): void;
 }
 
-/** Draws into a canvas. */
-export function makeSurface(canvas: HTMLCanvasElement, first: FieldStyle): SurfaceView {
+/** Draws into an empty element. */
+export function makeSurface(box: HTMLElement, first: FieldStyle): SurfaceView {
   let style = first;
   let scale = makeScale(style, 0.7);
   let picture: SurfacePicture | undefined;
-  const image = document.createElement("canvas");
+  let marked = "";
+  // One pixel a cell: the page makes it as large as the box.
+  const ground = addLayer(box);
+  const marks = addLayer(box);
 
-  function draw() {
+  function drawValues() {
+    if (!picture) return;
+    const { columns, values, cells } = picture;
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = 0; i < values.length; i++) {
+      if (cells?.[i] === "#") continue;
+      low = Math.min(low, values[i]!);
+      high = Math.max(high, values[i]!);
+    }
+    const share = (i: number) => (high > low ? (2 * (values[i]! - low)) / (high - low) - 1 : 0);
+    paintField(ground, columns, scale, share, values.length / columns);
+    ground.classList.toggle("cells", cells !== undefined);
+  }
+
+  function drawMarks() {
     if (!picture) return;
     const { columns, values, choices, cells, mark } = picture;
-    const { context, width, height } = fitCanvas(canvas);
-    const rows = values.length / columns;
-    const [w, h] = [width / columns, height / rows];
-    let [low, high] = [Infinity, -Infinity];
-    for (const [i, value] of values.entries()) if (cells?.[i] !== "#") [low, high] = [Math.min(low, value), Math.max(high, value)];
-    image.width = columns;
-    image.height = rows;
-    const pixels = image.getContext("2d")!.createImageData(columns, rows);
-    const words = new Uint32Array(pixels.data.buffer);
-    const half = (scale.length - 1) / 2;
-    for (let i = 0; i < words.length; i++) {
-      const value = high > low ? (2 * (values[i]! - low)) / (high - low) - 1 : 0;
-      words[i] = scale[Math.round(Math.max(-1, Math.min(1, value)) * half) + half]!;
-    }
-    image.getContext("2d")!.putImageData(pixels, 0, 0);
-    context.imageSmoothingEnabled = !cells;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(image, 0, 0, width, height);
+    const { context, width, height } = fitCanvas(marks);
+    const [w, h] = [width / columns, (height * columns) / values.length];
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.font = `${cells ? "600 16" : "11"}px system-ui, sans-serif`;
@@ -68,11 +70,15 @@ export function makeSurface(canvas: HTMLCanvasElement, first: FieldStyle): Surfa
       else context.fillText(mark(choices[i]!), x, y);
     }
   }
-  const { ask, stop } = redraws(canvas, draw);
+  const { ask, stop } = redraws(box, drawValues, drawMarks);
   return {
     show(now) {
       picture = now;
-      ask();
+      soon(drawValues);
+      // What is chosen changes rarely, and text is dear.
+      const chosen = `${now.cells} ${Array.from(now.choices, now.mark).join("")}`;
+      if (chosen !== marked) soon(drawMarks);
+      marked = chosen;
     },
     restyle(now) {
       style = now;

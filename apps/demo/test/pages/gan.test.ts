@@ -40,7 +40,7 @@ describe.runIf(withBrowser)("the page of rivals", () => {
 
   test("what is drawn becomes the distribution, and stands in the address", async () => {
     const { page } = here;
-    const box = (await page.locator("canvas.rivals").boundingBox())!;
+    const box = (await page.locator(".rivals").boundingBox())!;
     await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 4, { steps: 12 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readSafetensors } from "@sluice/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { goOnInNode, longestTask, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
+import { drawnFrames, goOnInNode, longestTask, type Visit, violations, visit, widthWhenNarrow, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the pipes page", () => {
   let here: Visit;
@@ -24,13 +24,29 @@ describe.runIf(withBrowser)("the pipes page", () => {
     expect(await longestTask(here.page, 3000)).toBeLessThan(50);
   });
 
+  test("a frame draws the water, and at most one picture beside it", async () => {
+    await here.page.getByLabel("Pace", { exact: true }).selectOption("100");
+    const frames = await drawnFrames(here.page, 120);
+    const canvases = frames.map((frame) => frame.canvases);
+    expect(Math.max(...canvases)).toBeGreaterThan(1);
+    // The answer is two canvases: its colours and its boundary.
+    expect(Math.max(...canvases)).toBeLessThanOrEqual(3);
+    // As many as one layer has pipes: three for each, and their gates.
+    expect(Math.max(...frames.map(({ paths }) => paths))).toBeLessThan(60);
+    await here.page.getByLabel("Pace", { exact: true }).selectOption("500");
+  });
+
   test("goes back to a step, shows the same numbers as then, and goes on from there", async () => {
     const { page } = here;
     await button("Pause").click();
     const slider = page.getByLabel("Go back to a step");
     await slider.fill("20");
     await expect.poll(() => here.number("step")).toBe(20);
-    const field = () => page.locator(".plane canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const field = () =>
+      page
+        .locator(".plane canvas")
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     await page.waitForTimeout(500);
     const early = await field();
     await slider.fill("300");
@@ -76,7 +92,7 @@ describe.runIf(withBrowser)("the pipes page", () => {
 
   test("learns points that are drawn, by pointer and by keyboard", async () => {
     const { page } = here;
-    const plane = page.locator(".plane canvas");
+    const plane = page.getByRole("img", { name: "The plane" });
     const box = (await plane.boundingBox())!;
     const stroke = async (x: number) => {
       await page.mouse.move(box.x + x * box.width, box.y + box.height * 0.2);

@@ -35,12 +35,11 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
     await expect.poll(() => page.textContent(".thumbnail.page"), { timeout: 25_000 }).toHaveLength(150);
     await expect.poll(() => page.locator(".glimpse .map-image").count(), { timeout: 25_000 }).toBe(6);
     const lit = (name: string) =>
-      page.getByRole("img", { name }).evaluate((canvas: HTMLCanvasElement) =>
-        canvas
-          .getContext("2d")!
-          .getImageData(0, 0, canvas.width, canvas.height)
-          .data.some((value) => value > 0),
-      );
+      page.getByRole("img", { name }).evaluate((drawing) => {
+        const canvas = drawing instanceof HTMLCanvasElement ? drawing : drawing.querySelector("canvas")!;
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value) => value > 0);
+      });
     for (const name of ["Rivals, training live", "Agents, training live"]) {
       await page.getByRole("img", { name }).scrollIntoViewIfNeeded();
       await expect.poll(() => lit(name), { timeout: 25_000 }).toBe(true);

@@ -115,6 +115,49 @@ export async function longestTask(page: Page, milliseconds: number): Promise<num
   return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 
+/** What was drawn in a frame: on how many canvases of the page, and how many paths. */
+export interface DrawnFrame {
+  canvases: number;
+  paths: number;
+}
+
+/** What the page draws in each of its next frames. */
+export function drawnFrames(page: Page, count: number): Promise<DrawnFrame[]> {
+  return page.evaluate(
+    (count) =>
+      new Promise<DrawnFrame[]>((resolve) => {
+        const painting = ["clearRect", "fillRect", "drawImage", "putImageData", "stroke", "fill", "fillText"] as const;
+        const prototype = CanvasRenderingContext2D.prototype;
+        const own = painting.map((name) => [name, prototype[name] as (...parameters: unknown[]) => void] as const);
+        const frames: DrawnFrame[] = [];
+        let canvases = new Set<HTMLCanvasElement>();
+        let paths = 0;
+        for (const [name, paint] of own) {
+          Object.assign(prototype, {
+            [name](this: CanvasRenderingContext2D, ...parameters: unknown[]) {
+              if (this.canvas.isConnected) canvases.add(this.canvas);
+              if (name === "stroke" || name === "fill") paths++;
+              paint.apply(this, parameters);
+            },
+          });
+        }
+        const next = () => {
+          frames.push({ canvases: canvases.size, paths });
+          canvases = new Set();
+          paths = 0;
+          if (frames.length <= count) requestAnimationFrame(next);
+          else {
+            Object.assign(prototype, Object.fromEntries(own));
+            // The first may have begun before.
+            resolve(frames.slice(1));
+          }
+        };
+        requestAnimationFrame(next);
+      }),
+    count,
+  );
+}
+
 /** Runs a downloaded program for Node beside the weights that were downloaded, 50 steps; gives what it says. */
 export async function goOnInNode(program: Download, weights: Download): Promise<string> {
   const folder = await mkdtemp(`${root}node_modules/program-`);
