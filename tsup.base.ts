@@ -33,14 +33,14 @@ function reachedFrom(id: string, info: GetModuleInfo, reached = new Set<string>(
 }
 
 /**
- * Namespaces that esbuild fills by a call, as plain objects of their functions: a bundler drops those that nobody reads. Padded with spaces, so
- * that the maps stay right. Namespaces of values stay: functions are there before the module runs, values are not.
+ * Namespaces that esbuild fills by a call, as plain objects of their functions: a bundler drops those that nobody reads. Namespaces of values
+ * stay: functions are there before the module runs, values are not.
  */
 function plainNamespaces(code: string): string {
   return code.replace(/\b(\w+)=\{\};__export\(\1,\{([^}]*)\}\)/g, (filled, name: string, entries: string) => {
     const values = [...entries.matchAll(/=>(\w+)/g)].map(([, value]) => value);
     if (!values.every((value) => code.includes(`function ${value}(`))) return filled;
-    return `${name}={${entries.replaceAll(":()=>", ":")}}`.padEnd(filled.length);
+    return `${name}={${entries.replaceAll(":()=>", ":")}}`;
   });
 }
 
@@ -49,16 +49,14 @@ function plainNamespaces(code: string): string {
  * twenty-odd milliseconds from `node x.mjs` to the first product, each module took more than one. Chunks that it does not import stay apart.
  */
 async function joinChunks(folder: string, main: string): Promise<void> {
-  const chunks = readdirSync(folder).filter((name) => /^chunk-.*\.js(\.map)?$/.test(name));
+  const chunks = readdirSync(folder).filter((name) => /^chunk-.*\.js$/.test(name));
   const entry = resolve(folder, `${main}.js`);
   const bundle = await rollup({
     input: Object.keys(entries).map((name) => resolve(folder, `${name}.js`)),
     external: /^@sluice\//,
     treeshake: false,
     preserveEntrySignatures: "allow-extension",
-    plugins: [
-      { name: "maps", load: (id) => ({ code: plainNamespaces(readFileSync(id, "utf8")), map: readFileSync(`${id}.map`, "utf8") }) },
-    ],
+    plugins: [{ name: "plain namespaces", load: (id) => plainNamespaces(readFileSync(id, "utf8")) }],
   });
   for (const name of chunks) rmSync(resolve(folder, name));
   await bundle.write({
@@ -66,7 +64,6 @@ async function joinChunks(folder: string, main: string): Promise<void> {
     manualChunks: (id, { getModuleInfo }) => (id === entry || reachedFrom(entry, getModuleInfo).has(id) ? main : undefined),
     chunkFileNames: "[name].js",
     compact: true,
-    sourcemap: true,
   });
   await bundle.close();
 }
@@ -85,7 +82,6 @@ export function bundles(main = "index"): Options {
     splitting: true,
     treeshake: true,
     dts: true,
-    sourcemap: true,
     clean: true,
     silent: true,
     plugins: [
@@ -96,7 +92,7 @@ export function bundles(main = "index"): Options {
         },
       },
     ],
-    // Less to parse at import; names stay, since layers are called by their class.
+    // No maps: they weighed twice as much on disk as everything else. Less to parse at import; names stay, since layers are called by their class.
     esbuildOptions: (options) => {
       options.minifyWhitespace = true;
       options.minifySyntax = true;

@@ -75,6 +75,7 @@ const chinese: DefaultTheme.SidebarItem[] = [
       link("gan：生成模型", "/zh/guide/gan"),
       link("rl：智能体", "/zh/guide/rl"),
       link("subset：小页面", "/zh/guide/subset"),
+      link("kernels：快速数组运算", "/zh/guide/kernels"),
     ],
   },
   { text: "参考", items: [link("错误", "/zh/guide/errors"), link("速度", "/zh/guide/performance")] },
