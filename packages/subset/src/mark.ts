@@ -107,10 +107,10 @@ export function mark(id: string, code: string, options: Marking): Marked | null 
   const namespaces = new Set<string>();
   const bindings = new Map<string, string>();
   const within: string[] = [];
-  const want = (kernel: string) => {
-    const functions = options.wants.get(kernel) ?? new Set();
-    options.wants.set(kernel, functions.add(within[0] ?? "a module"));
-  };
+  const wanted: { kernel: string; by: string }[] = [];
+  const want = (kernel: string) => wanted.push({ kernel, by: within[0] ?? "a module" });
+  /** What a published bundle calls `relu2`, its users know as `relu`. */
+  const exported = new Map<string, string>();
   const enter = (node: { id: { name: string } | null }) => within.push(node.id?.name ?? "a function");
   const leave = () => within.pop();
   new Visitor({
@@ -121,6 +121,10 @@ export function mark(id: string, code: string, options: Marking): Marked | null 
         else if (specifier.type === "ImportSpecifier" && specifier.imported.type === "Identifier")
           bindings.set(specifier.local.name, specifier.imported.name);
       }
+    },
+    ExportSpecifier({ local, exported: as }) {
+      if (local.type === "Identifier" && as.type === "Identifier" && local.name.replace(/\d+$/, "") === as.name)
+        exported.set(local.name, as.name);
     },
     FunctionDeclaration(node) {
       enter(node);
@@ -156,6 +160,10 @@ export function mark(id: string, code: string, options: Marking): Marked | null 
       without(2);
     },
   }).visit(program);
+  for (const { kernel, by } of wanted) {
+    const functions = options.wants.get(kernel) ?? new Set();
+    options.wants.set(kernel, functions.add(exported.get(by) ?? by));
+  }
   return text.hasChanged()
     ? { code: text.toString(), map: text.generateMap({ source: id, includeContent: true, hires: "boundary" }) }
     : null;

@@ -9,3 +9,9 @@ test("the executable says what it can do", () => {
   expect(status).toBe(0);
   for (const flag of ["--kernels", "--packages", "--from-run", "--variant", "--out"]) expect(stdout).toContain(flag);
 });
+
+test("what goes wrong is said in words, without a stack", () => {
+  const { stderr, status } = spawnSync(process.execPath, [cli], { encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stderr).toBe("subset: nothing to build; name a program, --packages or --kernels\n");
+});

@@ -90,3 +90,16 @@ describe("variants", () => {
 test("a module that does not parse is an error that names it", () => {
   expect(() => mark(op, "export const =", marking(true))).toThrow(/^subset: .*example\.ts does not parse/);
 });
+
+test("the op that wants a kernel has the name under which a bundle exports it", () => {
+  const wants = new Map<string, Set<string>>();
+  const bundle = 'import { relu, conv2d } from "@sluice/kernels/raw"; const both = [relu, conv2d];';
+  const ops = "function relu2(a) { relu(a); } function conv2d3(a) { conv2d(a); } export { relu2 as relu, conv2d3 as c };";
+  mark(at("core/dist/index.js"), `${bundle} ${ops}`, { ...marking(true), wants });
+  expect(wants).toEqual(
+    new Map([
+      ["relu", new Set(["relu"])],
+      ["conv2d", new Set(["conv2d3"])],
+    ]),
+  );
+});
