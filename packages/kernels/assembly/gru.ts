@@ -6,10 +6,11 @@ import { F32, I32 } from "./types";
 /**
  * Runs a GRU over T steps (Cho et al. 2014; the reset gate applied after the product), gates in the order r, z, n:
  * n = tanh(gn + r ⊙ (h·Wn + bn)), h ← (1 − z) ⊙ n + z ⊙ h.
- * gates [T, N, 3H] (read and written) comes in as x·Wx + b of every step and goes out activated. hidden [T, N, 3H]: h·Wh + bias of every step.
- * h [N, H] (read and written): the state before, then after. out [T, N, H]; outBefore [T, N, H]: the state before each step, or absent
+ * gates [T, S, 3H] (read and written) comes in as x·Wx + b of every step and goes out activated. hidden [T, S, 3H]: h·Wh + bias of every step.
+ * h [N, H] (read and written): the state before, then after. out [T, S, H]; outBefore [T, S, H]: the state before each step, or absent
  * (address 0). weight [H, 3H]; bias [3H], or absent. lengths [N] or absent: rows beyond their length keep their state and give zeros.
  * reverse ≠ 0 runs from the last step to the first. scratch: `recurScratch(N, H, 3H)` floats.
+ * Steps are S ≥ N rows apart in memory: those that are not of this call's N stay as they are.
  */
 export function gru(
   out: F32,
@@ -23,6 +24,7 @@ export function gru(
   scratch: F32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
@@ -32,7 +34,7 @@ export function gru(
   packWeight(scratch, weight, row * 3, 4, N, H, 3 * H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
-    const step = state * t;
+    const step = row * (S * t);
     const g = gates + step * 3;
     const u = hidden + step * 3;
     if (outBefore) memory.copy(outBefore + step, h, state);
@@ -66,8 +68,8 @@ export function gru(
 }
 
 /**
- * The way back through `gru`. dgates [T, N, 3H]: the gradient of what came in as gates; dhidden [T, N, 3H]: that of `hidden`. dh [N, H]
- * (read and written): comes in as the gradient of the state after, goes out as that of the state before. dout [T, N, H], or absent;
+ * The way back through `gru`. dgates [T, S, 3H]: the gradient of what came in as gates; dhidden [T, S, 3H]: that of `hidden`. dh [N, H]
+ * (read and written): comes in as the gradient of the state after, goes out as that of the state before. dout [T, S, H], or absent;
  * gates activated, hidden, outBefore as `gru` left them. The other operands as there. scratch: `recurScratch(N, 3H, H)` floats.
  */
 export function gru_backward(
@@ -83,16 +85,16 @@ export function gru_backward(
   scratch: F32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
   const row = (<usize>H) << 2;
-  const state = row * N;
   const one = f32x4.splat(1);
   packWeight(scratch, weight, 4, row * 3, N, 3 * H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
-    const step = state * t;
+    const step = row * (S * t);
     const dg = dgates + step * 3;
     const du = dhidden + step * 3;
     for (let n = 0; n < N; n++) {

@@ -5,10 +5,11 @@ import { F32, I32 } from "./types";
 
 /**
  * Runs an LSTM over T steps (Hochreiter & Schmidhuber 1997, with forget gates), gates in the order i, f, g, o.
- * gates [T, N, 4H] (read and written) comes in as x·Wx + b of every step and goes out activated. h, c [N, H] (read and written): the
- * state before, then after. out [T, N, H]; outBefore, cBefore [T, N, H]: the state before each step, kept for the way back, or absent
+ * gates [T, S, 4H] (read and written) comes in as x·Wx + b of every step and goes out activated. h, c [N, H] (read and written): the
+ * state before, then after. out [T, S, H]; outBefore, cBefore [T, S, H]: the state before each step, kept for the way back, or absent
  * (address 0). weight [H, 4H]. lengths [N] or absent: rows beyond their length keep their state and give zeros. reverse ≠ 0 runs from
  * the last step to the first. scratch: `recurScratch(N, H, 4H)` floats.
+ * Steps are S ≥ N rows apart in memory: those that are not of this call's N stay as they are.
  */
 export function lstm(
   out: F32,
@@ -22,6 +23,7 @@ export function lstm(
   scratch: F32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
@@ -30,7 +32,7 @@ export function lstm(
   packWeight(scratch, weight, row << 2, 4, N, H, 4 * H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
-    const step = state * t;
+    const step = row * (S * t);
     const z = gates + (step << 2);
     if (outBefore) {
       memory.copy(outBefore + step, h, state);
@@ -75,8 +77,8 @@ function throughTanh(d: v128, t: v128): v128 {
 }
 
 /**
- * The way back through `lstm`. dgates [T, N, 4H]: the gradient of what came in as gates. dh, dc [N, H] (read and written): come in as
- * the gradients of the state after, go out as those of the state before. dout [T, N, H], or absent; gates activated, cBefore as `lstm`
+ * The way back through `lstm`. dgates [T, S, 4H]: the gradient of what came in as gates. dh, dc [N, H] (read and written): come in as
+ * the gradients of the state after, go out as those of the state before. dout [T, S, H], or absent; gates activated, cBefore as `lstm`
  * left them. The other operands as there. scratch: `recurScratch(N, 4H, H)` floats.
  */
 export function lstm_backward(
@@ -91,16 +93,16 @@ export function lstm_backward(
   scratch: F32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
   const row = (<usize>H) << 2;
-  const state = row * N;
   const zero = i32x4.splat(0);
   packWeight(scratch, weight, 4, row << 2, N, 4 * H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
-    const step = state * t;
+    const step = row * (S * t);
     const dz = dgates + (step << 2);
     for (let n = 0; n < N; n++) {
       const at = row * n;

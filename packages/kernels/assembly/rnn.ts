@@ -5,9 +5,10 @@ import { F32, I32 } from "./types";
 
 /**
  * Runs h ← activation(gates + h·weight) over T steps (Elman 1990); activation: 0 tanh, 1 relu.
- * gates [T, N, H] (read and written): x·Wx + b of every step; rows that run end as the state after the step. h [N, H] (read and written):
- * the state before, then after. out [T, N, H]; outBefore [T, N, H]: the state before each step, or absent (address 0). weight [H, H].
+ * gates [T, S, H] (read and written): x·Wx + b of every step; rows that run end as the state after the step. h [N, H] (read and written):
+ * the state before, then after. out [T, S, H]; outBefore [T, S, H]: the state before each step, or absent (address 0). weight [H, H].
  * lengths [N] or absent: rows beyond their length keep their state and give zeros. reverse ≠ 0 runs from the last step to the first.
+ * Steps are S ≥ N rows apart in memory: those that are not of this call's N stay as they are.
  * scratch: `recurScratch(N, H, H)` floats.
  */
 export function rnn(
@@ -21,6 +22,7 @@ export function rnn(
   activation: i32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
@@ -30,7 +32,7 @@ export function rnn(
   packWeight(scratch, weight, row, 4, N, H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
-    const step = state * t;
+    const step = row * (S * t);
     if (outBefore) memory.copy(outBefore + step, h, state);
     recur(gates + step, h, weight, row, scratch, N, H, H);
     for (let n = 0; n < N; n++) {
@@ -54,8 +56,8 @@ export function rnn(
 }
 
 /**
- * The way back through `rnn`. dgates [T, N, H]: the gradient of what came in as gates. dh [N, H] (read and written): comes in as the
- * gradient of the state after, goes out as that of the state before. dout [T, N, H], or absent; out as `rnn` left it. The other
+ * The way back through `rnn`. dgates [T, S, H]: the gradient of what came in as gates. dh [N, H] (read and written): comes in as the
+ * gradient of the state after, goes out as that of the state before. dout [T, S, H], or absent; out as `rnn` left it. The other
  * operands as there. scratch: `recurScratch(N, H, H)` floats.
  */
 export function rnn_backward(
@@ -69,17 +71,17 @@ export function rnn_backward(
   activation: i32,
   reverse: i32,
   T: i32,
+  S: i32,
   N: i32,
   H: i32,
 ): void {
   const row = (<usize>H) << 2;
-  const state = row * N;
   const zero = i32x4.splat(0);
   const one = f32x4.splat(1);
   packWeight(scratch, weight, 4, row, N, H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
-    const step = state * t;
+    const step = row * (S * t);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const d = dgates + step + at;

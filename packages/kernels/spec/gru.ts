@@ -1,17 +1,17 @@
 // The meaning of assembly/gru.ts.
 import { recurScratch } from "../src/scratch.ts";
-import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./inline/sequence.ts";
+import { apart, lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./inline/sequence.ts";
 import type { Spec } from "./spec.ts";
 
 export const gru: Spec<"gru"> = {
   reference({ out, h, outBefore, gates, hidden, weight, bias, lengths, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     const G = 3 * H;
     for (const t of order(d)) {
-      if (outBefore.length) outBefore.set(h, t * N * H);
+      if (outBefore.length) outBefore.set(h, t * S * H);
       const before = Float64Array.from(h);
       for (let n = 0; n < N; n++) {
-        const row = (t * N + n) * G;
+        const row = (t * S + n) * G;
         for (let m = 0; m < G; m++) {
           hidden[row + m] =
             (bias.length ? bias[m]! : 0) +
@@ -24,7 +24,7 @@ export const gru: Spec<"gru"> = {
         }
         for (let j = 0; j < H; j++) {
           const at = n * H + j;
-          out[t * N * H + at] = 0;
+          out[t * S * H + at] = 0;
           if (!runs(lengths, n, t)) continue;
           const r = sigmoid(gates[row + j]! + hidden[row + j]!);
           const z = sigmoid(gates[row + H + j]! + hidden[row + H + j]!);
@@ -33,15 +33,15 @@ export const gru: Spec<"gru"> = {
             gates[row + q * H + j] = v;
           });
           h[at] = (1 - z) * m + z * h[at]!;
-          out[t * N * H + at] = h[at]!;
+          out[t * S * H + at] = h[at]!;
         }
       }
     }
   },
-  optional: { outBefore: ({ T, N, H }) => T * N * H, bias: ({ H }) => 3 * H, lengths: ({ N }) => N },
+  optional: { outBefore: ({ T, S, H }) => T * S * H, bias: ({ H }) => 3 * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const size = T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
     return {
       out: size,
       h: N * H,
@@ -55,6 +55,7 @@ export const gru: Spec<"gru"> = {
     };
   },
   writes: ["out", "h", "outBefore", "gates", "hidden"],
+  skips: apart("out", "outBefore", "gates", "hidden"),
   updates: ["h", "gates"],
   scratch: ["scratch"],
   cases: sequenceCases,
@@ -64,11 +65,11 @@ export const gru: Spec<"gru"> = {
 
 export const gru_backward: Spec<"gru_backward"> = {
   reference({ dgates, dhidden, dh, dout, gates, hidden, outBefore, weight, lengths, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     const G = 3 * H;
     for (const t of order(d).reverse()) {
       for (let n = 0; n < N; n++) {
-        const row = (t * N + n) * G;
+        const row = (t * S + n) * G;
         if (!runs(lengths, n, t)) {
           dgates.fill(0, row, row + G);
           dhidden.fill(0, row, row + G);
@@ -78,10 +79,10 @@ export const gru_backward: Spec<"gru_backward"> = {
         for (let j = 0; j < H; j++) {
           const at = n * H + j;
           const [r, z, m] = [0, 1, 2].map((q) => gates[row + q * H + j]!) as [number, number, number];
-          const v = dh[at]! + (dout.length ? dout[t * N * H + at]! : 0);
+          const v = dh[at]! + (dout.length ? dout[t * S * H + at]! : 0);
           const dn = v * (1 - z) * (1 - m * m);
           dgates[row + j] = dn * hidden[row + 2 * H + j]! * r * (1 - r);
-          dgates[row + H + j] = v * (outBefore[t * N * H + at]! - m) * z * (1 - z);
+          dgates[row + H + j] = v * (outBefore[t * S * H + at]! - m) * z * (1 - z);
           dgates[row + 2 * H + j] = dn;
           dhidden[row + j] = dgates[row + j]!;
           dhidden[row + H + j] = dgates[row + H + j]!;
@@ -100,10 +101,10 @@ export const gru_backward: Spec<"gru_backward"> = {
       }
     }
   },
-  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
+  optional: { dout: ({ T, S, H }) => T * S * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const size = T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
     return {
       dgates: 3 * size,
       dhidden: 3 * size,
@@ -118,6 +119,7 @@ export const gru_backward: Spec<"gru_backward"> = {
     };
   },
   writes: ["dgates", "dhidden", "dh"],
+  skips: apart("dgates", "dhidden"),
   updates: ["dh"],
   scratch: ["scratch"],
   cases: sequenceCases,

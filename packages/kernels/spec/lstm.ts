@@ -1,20 +1,20 @@
 // The meaning of assembly/lstm.ts.
 import { recurScratch } from "../src/scratch.ts";
-import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./inline/sequence.ts";
+import { apart, lengthsOf, order, runs, sequenceCases, sequenceTolerance, sigmoid, small, times } from "./inline/sequence.ts";
 import type { Spec } from "./spec.ts";
 
 export const lstm: Spec<"lstm"> = {
   reference({ out, h, c, outBefore, cBefore, gates, weight, lengths, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     const G = 4 * H;
     for (const t of order(d)) {
-      if (outBefore.length) outBefore.set(h, t * N * H);
-      if (cBefore.length) cBefore.set(c, t * N * H);
+      if (outBefore.length) outBefore.set(h, t * S * H);
+      if (cBefore.length) cBefore.set(c, t * S * H);
       const before = Float64Array.from(h);
       for (let n = 0; n < N; n++) {
         const z = Array.from({ length: G }, (_, m) => {
           return (
-            gates[(t * N + n) * G + m]! +
+            gates[(t * S + n) * G + m]! +
             times(
               (k) => before[n * H + k]!,
               H,
@@ -28,34 +28,36 @@ export const lstm: Spec<"lstm"> = {
           const at = n * H + j;
           const [i, f, g, o] = [sigmoid(z[j]!), sigmoid(z[H + j]!), Math.tanh(z[2 * H + j]!), sigmoid(z[3 * H + j]!)];
           [i, f, g, o].forEach((v, q) => {
-            gates[(t * N + n) * G + q * H + j] = live ? v : z[q * H + j]!;
+            gates[(t * S + n) * G + q * H + j] = live ? v : z[q * H + j]!;
           });
-          out[t * N * H + at] = 0;
+          out[t * S * H + at] = 0;
           if (!live) continue;
           c[at] = f * c[at]! + i * g;
           h[at] = o * Math.tanh(c[at]!);
-          out[t * N * H + at] = h[at]!;
+          out[t * S * H + at] = h[at]!;
         }
       }
     }
   },
-  optional: { outBefore: ({ T, N, H }) => T * N * H, cBefore: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
+  optional: { outBefore: ({ T, S, H }) => T * S * H, cBefore: ({ T, S, H }) => T * S * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const kept = d.T === 3 ? null : T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
+    const kept = d.T === 3 ? null : size;
     return {
-      out: T * N * H,
+      out: size,
       h: N * H,
       c: N * H,
       outBefore: kept,
       cBefore: kept,
-      gates: 4 * T * N * H,
+      gates: 4 * size,
       weight: small(4 * H * H),
       lengths: lengthsOf(d),
       scratch: recurScratch(N, H, 4 * H),
     };
   },
   writes: ["out", "h", "c", "outBefore", "cBefore", "gates"],
+  skips: apart("out", "outBefore", "cBefore", "gates"),
   updates: ["h", "c", "gates"],
   scratch: ["scratch"],
   cases: sequenceCases,
@@ -65,11 +67,11 @@ export const lstm: Spec<"lstm"> = {
 
 export const lstm_backward: Spec<"lstm_backward"> = {
   reference({ dgates, dh, dc, dout, gates, cBefore, weight, lengths, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     const G = 4 * H;
     for (const t of order(d).reverse()) {
       for (let n = 0; n < N; n++) {
-        const row = (t * N + n) * G;
+        const row = (t * S + n) * G;
         if (!runs(lengths, n, t)) {
           dgates.fill(0, row, row + G);
           continue;
@@ -77,9 +79,9 @@ export const lstm_backward: Spec<"lstm_backward"> = {
         for (let j = 0; j < H; j++) {
           const at = n * H + j;
           const [i, f, g, o] = [0, 1, 2, 3].map((q) => gates[row + q * H + j]!) as [number, number, number, number];
-          const before = cBefore[t * N * H + at]!;
+          const before = cBefore[t * S * H + at]!;
           const cell = Math.tanh(f * before + i * g);
-          const dhidden = dh[at]! + (dout.length ? dout[t * N * H + at]! : 0);
+          const dhidden = dh[at]! + (dout.length ? dout[t * S * H + at]! : 0);
           const dcell = dc[at]! + dhidden * o * (1 - cell * cell);
           dgates[row + j] = dcell * g * i * (1 - i);
           dgates[row + H + j] = dcell * before * f * (1 - f);
@@ -97,10 +99,10 @@ export const lstm_backward: Spec<"lstm_backward"> = {
       }
     }
   },
-  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
+  optional: { dout: ({ T, S, H }) => T * S * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const size = T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
     return {
       dgates: 4 * size,
       dh: N * H,
@@ -114,6 +116,7 @@ export const lstm_backward: Spec<"lstm_backward"> = {
     };
   },
   writes: ["dgates", "dh", "dc"],
+  skips: apart("dgates"),
   updates: ["dh", "dc"],
   scratch: ["scratch"],
   cases: sequenceCases,

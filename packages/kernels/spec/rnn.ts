@@ -1,21 +1,21 @@
 // The meaning of assembly/rnn.ts.
 import { recurScratch } from "../src/scratch.ts";
-import { lengthsOf, order, runs, sequenceCases, sequenceTolerance, small, times } from "./inline/sequence.ts";
+import { apart, lengthsOf, order, runs, sequenceCases, sequenceTolerance, small, times } from "./inline/sequence.ts";
 import type { Spec } from "./spec.ts";
 
 const cases = sequenceCases.map((d, i) => ({ ...d, activation: i % 2 }));
 
 export const rnn: Spec<"rnn"> = {
   reference({ out, h, outBefore, gates, weight, lengths, activation, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     for (const t of order(d)) {
-      if (outBefore.length) outBefore.set(h, t * N * H);
+      if (outBefore.length) outBefore.set(h, t * S * H);
       const before = Float64Array.from(h);
       for (let n = 0; n < N; n++) {
         for (let j = 0; j < H; j++) {
           const at = n * H + j;
           const z =
-            gates[t * N * H + at]! +
+            gates[t * S * H + at]! +
             times(
               (k) => before[n * H + k]!,
               H,
@@ -24,17 +24,17 @@ export const rnn: Spec<"rnn"> = {
             );
           const live = runs(lengths, n, t);
           const v = live ? (activation === 0 ? Math.tanh(z) : Math.max(z, 0)) : z;
-          gates[t * N * H + at] = v;
-          out[t * N * H + at] = live ? v : 0;
+          gates[t * S * H + at] = v;
+          out[t * S * H + at] = live ? v : 0;
           if (live) h[at] = v;
         }
       }
     }
   },
-  optional: { outBefore: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
+  optional: { outBefore: ({ T, S, H }) => T * S * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const size = T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
     return {
       out: size,
       h: N * H,
@@ -46,6 +46,7 @@ export const rnn: Spec<"rnn"> = {
     };
   },
   writes: ["out", "h", "outBefore", "gates"],
+  skips: apart("out", "outBefore", "gates"),
   updates: ["h", "gates"],
   scratch: ["scratch"],
   cases,
@@ -55,10 +56,10 @@ export const rnn: Spec<"rnn"> = {
 
 export const rnn_backward: Spec<"rnn_backward"> = {
   reference({ dgates, dh, dout, out, weight, lengths, activation, ...d }) {
-    const { N, H } = d;
+    const { N, S, H } = d;
     for (const t of order(d).reverse()) {
       for (let n = 0; n < N; n++) {
-        const row = (t * N + n) * H;
+        const row = (t * S + n) * H;
         if (!runs(lengths, n, t)) {
           dgates.fill(0, row, row + H);
           continue;
@@ -78,10 +79,10 @@ export const rnn_backward: Spec<"rnn_backward"> = {
       }
     }
   },
-  optional: { dout: ({ T, N, H }) => T * N * H, lengths: ({ N }) => N },
+  optional: { dout: ({ T, S, H }) => T * S * H, lengths: ({ N }) => N },
   buffers: (d) => {
-    const { T, N, H } = d;
-    const size = T * N * H;
+    const { T, N, S, H } = d;
+    const size = T * S * H;
     return {
       dgates: size,
       dh: N * H,
@@ -93,6 +94,7 @@ export const rnn_backward: Spec<"rnn_backward"> = {
     };
   },
   writes: ["dgates", "dh"],
+  skips: apart("dgates"),
   updates: ["dh"],
   scratch: ["scratch"],
   cases,

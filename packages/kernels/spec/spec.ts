@@ -54,6 +54,8 @@ export interface Spec<K extends KernelName> {
   scratch?: readonly PointersOf<K>[];
   /** Buffers that are read before they are written, or updated in place: given equal contents on both sides. Others start dirty. */
   updates?: readonly PointersOf<K>[];
+  /** Written buffers some of whose words are left as they were, at such dimensions: given equal contents there too. */
+  skips?: (dims: Dimensions<K>) => readonly PointersOf<K>[];
   /** Pairs [written, read] that may be the same address; each is run once more in place. */
   inPlace?: readonly (readonly [PointersOf<K>, PointersOf<K>])[];
   /** Floating-point operations of a call, for benchmarks. */

@@ -11,7 +11,7 @@ export interface Columns {
   readonly row: number;
   readonly unit: number;
   /** The kernel reads it; it writes it. */
-  readonly use: "in" | "out" | "both";
+  readonly use: "in" | "out";
 }
 
 /** One way to cut a kernel's call. Every result is computed as in the whole call, so its bits do not depend on the cuts. */
@@ -89,20 +89,12 @@ const byFilters = (taps: (d: Dims) => number): Pick<Split, "along" | "grain" | "
 const windowWork = ({ N, OH, OW, C, KH, KW }: Dims) => (N! * OH! * OW! * C! * (KH! * KW! + 2)) / 8;
 const windows: Split = { along: "N", when: several, moves: (d) => ({ ...images(d), index: images(d).out }), work: windowWork };
 
-/** A recurrence over sequences [T, N, …], cut by sequences: `wide` operands have so many features of H each. */
-function sequences(
-  G: number,
-  moves: readonly string[],
-  wide: Readonly<Record<string, readonly [features: number, use: Columns["use"]]>>,
-): Split {
+/** A recurrence over sequences, cut by sequences: operands have so many features of H each. */
+function sequences(G: number, operands: Readonly<Record<string, number>>): Split {
   return {
     along: "N",
     grain: () => ROWS,
-    moves: ({ H }) => ({ ...Object.fromEntries(moves.map((name) => [name, H!])), lengths: 1 }),
-    columns: ({ T, N, H }) =>
-      Object.fromEntries(
-        Object.entries(wide).map(([name, [features, use]]) => [name, { rows: T!, row: N! * features * H!, unit: features * H!, use }]),
-      ),
+    moves: ({ H }) => ({ ...Object.fromEntries(Object.entries(operands).map(([name, features]) => [name, features * H!])), lengths: 1 }),
     scratch: ({ N, H }) => Math.max(recurScratch(N!, H!, G * H!), recurScratch(N!, G * H!, H!)),
     work: ({ T, N, H }) => (T! * N! * G * H! * H!) / RATE,
     prepares: true,
@@ -235,19 +227,10 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
   layer_norm: [rowwise(["out", "input"], ["mean", "rstd"])],
   rms_norm: [rowwise(["out", "input"], ["rstd"])],
   norm_backward: [rowwise(["dinput", "dout", "input"], ["mean", "rstd"])],
-  rnn: [sequences(1, ["h"], { out: [1, "out"], outBefore: [1, "out"], gates: [1, "both"] })],
-  rnn_backward: [sequences(1, ["dh"], { dgates: [1, "out"], dout: [1, "in"], out: [1, "in"] })],
-  lstm: [sequences(4, ["h", "c"], { out: [1, "out"], outBefore: [1, "out"], cBefore: [1, "out"], gates: [4, "both"] })],
-  lstm_backward: [sequences(4, ["dh", "dc"], { dgates: [4, "out"], dout: [1, "in"], gates: [4, "in"], cBefore: [1, "in"] })],
-  gru: [sequences(3, ["h"], { out: [1, "out"], outBefore: [1, "out"], gates: [3, "both"], hidden: [3, "out"] })],
-  gru_backward: [
-    sequences(3, ["dh"], {
-      dgates: [3, "out"],
-      dhidden: [3, "out"],
-      dout: [1, "in"],
-      gates: [3, "in"],
-      hidden: [3, "in"],
-      outBefore: [1, "in"],
-    }),
-  ],
+  rnn: [sequences(1, { h: 1, out: 1, outBefore: 1, gates: 1 })],
+  rnn_backward: [sequences(1, { dh: 1, dgates: 1, dout: 1, out: 1 })],
+  lstm: [sequences(4, { h: 1, c: 1, out: 1, outBefore: 1, cBefore: 1, gates: 4 })],
+  lstm_backward: [sequences(4, { dh: 1, dc: 1, dgates: 4, dout: 1, gates: 4, cBefore: 1 })],
+  gru: [sequences(3, { h: 1, out: 1, outBefore: 1, gates: 3, hidden: 3 })],
+  gru_backward: [sequences(3, { dh: 1, dgates: 3, dhidden: 3, dout: 1, gates: 3, hidden: 3, outBefore: 1 })],
 };

@@ -31,6 +31,8 @@ function randomSizes(name: string): Record<string, number>[] {
     );
     const { C, ...rest } = Object.fromEntries(sizes);
     const whole = (base.groups ?? 1) * vector;
+    // Rows of a sequence do not overlap those of the next step.
+    if (rest.S !== undefined) rest.S += rest.N! - base.N!;
     // Channels come in whole groups, and to Winograd's in whole vectors.
     return { ...rest, ...(C !== undefined && { C: Math.ceil(C / whole) * whole }) };
   });

@@ -14,6 +14,7 @@ interface LooseSpec {
   writes?: readonly string[];
   scratch?: readonly string[];
   updates?: readonly string[];
+  skips?: (dims: object) => readonly string[];
   inPlace?: readonly (readonly [string, string])[];
   tolerance?: Tolerance | ((dims: object) => Tolerance);
   relaxedTolerance?: Tolerance;
@@ -97,7 +98,8 @@ function once(name: string, spec: LooseSpec, dims: object, variant: "simd" | "re
   const block = (parameter: string) => blocks.find((b) => b.parameter === parameter)!;
   for (const b of blocks) {
     viewOf("u8", b.start as never, b.bytes).fill(0xa5);
-    const dirty = (writes.includes(b.parameter) || spec.scratch?.includes(b.parameter)) && !spec.updates?.includes(b.parameter);
+    const given = spec.updates?.includes(b.parameter) || spec.skips?.(dims).includes(b.parameter);
+    const dirty = (writes.includes(b.parameter) || spec.scratch?.includes(b.parameter)) && !given;
     if (!dirty) (viewOf(b.type, b.ptr, b.n) as Float32Array).set(b.before as Float32Array);
   }
   if (inPlace) block(inPlace[0]).ptr = block(inPlace[1]).ptr;

@@ -73,7 +73,7 @@ export function lstmSteps(gates: Tensor, h0: Tensor | null, c0: Tensor | null, w
   const c = startOf(c0, [N, H]);
   const outBefore = kept([T, N, H]);
   const cBefore = kept([T, N, H]);
-  const sizes = { reverse: walk.reverse ? 1 : 0, T, N, H };
+  const sizes = { reverse: walk.reverse ? 1 : 0, T, N, S: N, H };
   recurrence(T, N, H, 4 * H, (ptr) => {
     const states = { out: out.ptr, h: h.ptr, c: c.ptr, outBefore: addressOf(outBefore), cBefore: addressOf(cBefore) };
     kernels.lstm({ ...states, gates: gates.ptr, weight: weight.ptr, lengths: addressOf(walk.lengths), scratch: ptr, ...sizes });
@@ -110,7 +110,7 @@ export function gruSteps(gates: Tensor, h0: Tensor | null, weight: Tensor, bias:
   const h = startOf(h0, [N, H]);
   const hidden = empty([T, N, 3 * H]);
   const outBefore = kept([T, N, H]);
-  const sizes = { reverse: walk.reverse ? 1 : 0, T, N, H };
+  const sizes = { reverse: walk.reverse ? 1 : 0, T, N, S: N, H };
   recurrence(T, N, H, 3 * H, (ptr) => {
     const states = { out: out.ptr, h: h.ptr, outBefore: addressOf(outBefore), gates: gates.ptr, hidden: hidden.ptr };
     const weights = { weight: weight.ptr, bias: addressOf(bias), lengths: addressOf(walk.lengths), scratch: ptr };
@@ -154,7 +154,7 @@ export function rnnSteps(gates: Tensor, h0: Tensor | null, weight: Tensor, activ
   const out = empty([T, N, H]);
   const h = startOf(h0, [N, H]);
   const outBefore = kept([T, N, H]);
-  const sizes = { activation: activation === "relu" ? 1 : 0, reverse: walk.reverse ? 1 : 0, T, N, H };
+  const sizes = { activation: activation === "relu" ? 1 : 0, reverse: walk.reverse ? 1 : 0, T, N, S: N, H };
   recurrence(T, N, H, H, (ptr) => {
     const states = { out: out.ptr, h: h.ptr, outBefore: addressOf(outBefore), gates: gates.ptr };
     kernels.rnn({ ...states, weight: weight.ptr, lengths: addressOf(walk.lengths), scratch: ptr, ...sizes });

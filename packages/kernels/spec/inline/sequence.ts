@@ -1,25 +1,34 @@
 // What the specs of recurrent kernels share: cases, lengths, and one step of a product.
 import type { Buffer } from "../spec.ts";
 
-/** Sizes of a sequence: steps, rows, hidden units, direction. */
+/** Sizes of a sequence: steps, rows, rows from one step to the next in memory, hidden units, direction. */
 export interface SequenceDims {
   T: number;
   N: number;
+  S: number;
   H: number;
   reverse: number;
 }
 
-/** Nothing, one unit, tails, several tiles, a real size; both directions. */
+/** Nothing, one unit, tails, several tiles, a real size; both directions; rows of which others lie between. */
 export const sequenceCases: SequenceDims[] = [
-  { T: 0, N: 2, H: 3, reverse: 0 },
-  { T: 3, N: 0, H: 3, reverse: 0 },
-  { T: 1, N: 1, H: 1, reverse: 0 },
-  { T: 4, N: 1, H: 9, reverse: 1 },
-  { T: 3, N: 2, H: 4, reverse: 0 },
-  { T: 5, N: 7, H: 6, reverse: 1 },
-  { T: 4, N: 13, H: 17, reverse: 0 },
-  { T: 6, N: 5, H: 32, reverse: 0 },
+  { T: 0, N: 2, S: 2, H: 3, reverse: 0 },
+  { T: 3, N: 0, S: 0, H: 3, reverse: 0 },
+  { T: 1, N: 1, S: 1, H: 1, reverse: 0 },
+  { T: 4, N: 1, S: 1, H: 9, reverse: 1 },
+  { T: 3, N: 2, S: 2, H: 4, reverse: 0 },
+  { T: 5, N: 7, S: 7, H: 6, reverse: 1 },
+  { T: 4, N: 13, S: 13, H: 17, reverse: 0 },
+  { T: 6, N: 5, S: 5, H: 32, reverse: 0 },
+  { T: 5, N: 4, S: 7, H: 5, reverse: 1 },
+  { T: 2, N: 1, S: 3, H: 8, reverse: 0 },
 ];
+
+/** Operands that leave rows of others alone where such lie between. */
+export const apart =
+  <P extends string>(...operands: readonly P[]) =>
+  ({ N, S }: SequenceDims): readonly P[] =>
+    S > N ? operands : [];
 
 /** Lengths of rows: none where N is even (all run), 0 … T where it is odd. */
 export const lengthsOf = ({ T, N }: SequenceDims): Buffer => (N % 2 ? { length: N, fill: (i) => (i === 0 ? T : i % (T + 1)) } : null);
