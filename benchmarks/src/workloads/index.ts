@@ -13,6 +13,7 @@ import { kernelWorkloads } from "./kernels.ts";
 import { lenetWorkloads } from "./lenet.ts";
 import { mlpWorkloads } from "./mlp.ts";
 import { pageWorkloads } from "./pages.ts";
+import { peakWorkloads } from "./peak.ts";
 import { recurrentWorkloads } from "./recurrent.ts";
 import { replayWorkload } from "./replay.ts";
 import { rlWorkloads } from "./rl.ts";
@@ -24,6 +25,7 @@ import { threadWorkloads } from "./threads.ts";
 export function workloads(peers: Peers, filter: string): Workload[] {
   return [
     ...gemmWorkloads(peers),
+    ...peakWorkloads(),
     ...convolutionWorkloads(peers),
     ...adamWorkloads(peers),
     ...elementwiseWorkloads(peers),
