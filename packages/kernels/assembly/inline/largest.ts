@@ -10,6 +10,23 @@ class Largest {
   }
 }
 
+/** The largest of `run` windows as below, without indices, of the first `whole` bytes of a pixel's `bytes`: two vectors at a time. */
+function largestOfPairs(out: usize, image: usize, row: usize, column: usize, next: usize, bytes: usize, whole: usize, run: i32): void {
+  for (; run > 0; run--) {
+    for (let o: usize = 0; o < whole; o += 32) {
+      const p = image + o;
+      const b = p + column;
+      const q = p + row;
+      const e = q + column;
+      const t = out + o;
+      v128.store(t, Largest.of(v128.load(p), v128.load(b), v128.load(q), v128.load(e)));
+      v128.store(t, Largest.of(v128.load(p, 16), v128.load(b, 16), v128.load(q, 16), v128.load(e, 16)), 16);
+    }
+    out += bytes;
+    image += next;
+  }
+}
+
 /**
  * The largest of `run` windows of 2 × 2 pixels, `next` bytes (and `atNext` indices) apart, the first at `image`: out [run, C], C > 3, and, if
  * there, index [run, C]: where they are.
@@ -34,23 +51,12 @@ export function largestOfFour(
   let fourth = i32x4.splat(at + atRow + atColumn);
   const move = i32x4.splat(atNext);
   const bytes = (<usize>C) << 2;
-  const whole: usize = index ? 0 : bytes & ~63;
+  const whole: usize = index ? 0 : bytes & ~31;
+  if (whole) largestOfPairs(out, image, row, column, next, bytes, whole, run);
+  if (whole === bytes) return;
   const last = bytes - 16;
   for (; run > 0; run--) {
-    let o: usize = 0;
-    for (; o < whole; o += 64) {
-      const p = image + o;
-      const b = p + column;
-      const q = p + row;
-      const e = q + column;
-      const t = out + o;
-      v128.store(t, Largest.of(v128.load(p), v128.load(b), v128.load(q), v128.load(e)));
-      v128.store(t, Largest.of(v128.load(p, 16), v128.load(b, 16), v128.load(q, 16), v128.load(e, 16)), 16);
-      v128.store(t, Largest.of(v128.load(p, 32), v128.load(b, 32), v128.load(q, 32), v128.load(e, 32)), 32);
-      v128.store(t, Largest.of(v128.load(p, 48), v128.load(b, 48), v128.load(q, 48), v128.load(e, 48)), 48);
-    }
-    for (; o < bytes; o += 16) {
-      o = min(o, last);
+    for (let o = min(whole, last); ; o = min(o + 16, last)) {
       const p = image + o;
       const q = p + row;
       let a = v128.load(p);
@@ -68,6 +74,7 @@ export function largestOfFour(
         v128.store(index + o, v128.bitselect(v128.bitselect(fourth, third, low), upper, down));
       } else a = Largest.of(a, b, d, e);
       v128.store(out + o, a);
+      if (o === last) break;
     }
     out += bytes;
     if (index) index += bytes;
