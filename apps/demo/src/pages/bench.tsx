@@ -6,6 +6,7 @@ import { Bars } from "../ui/bars.tsx";
 import { Controls } from "../ui/controls.tsx";
 import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
+import { Scrolls } from "../ui/scrolls.tsx";
 import { SettingsCard } from "../ui/settings-card.tsx";
 
 const START: BenchOptions = { peer: false, seed: 0, kernels: "simd" };
@@ -42,7 +43,7 @@ export function BenchPage() {
                 })}
               />
             </div>
-            <div class="scrolls">
+            <Scrolls label={t("bench.speed")}>
               <table>
                 <caption class="visually-hidden">{t("bench.speed")}</caption>
                 <thead>
@@ -71,7 +72,7 @@ export function BenchPage() {
                   })}
                 </tbody>
               </table>
-            </div>
+            </Scrolls>
           </section>
         </div>
         <div class="column">

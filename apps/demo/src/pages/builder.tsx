@@ -13,6 +13,7 @@ import { useLab } from "../ui/lab.ts";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import type { Curve } from "../views/curve.ts";
 import "./builder.css";
+import { Scrolls } from "../ui/scrolls.tsx";
 import { builderCode, builderProgram } from "./builder-program.ts";
 import { SubsetCard } from "./builder-subset.tsx";
 
@@ -149,7 +150,7 @@ export function BuilderPage() {
         <div class="column">
           <section class="card">
             <h2>{t("builder.plan")}</h2>
-            <div class="scrolls">
+            <Scrolls label={t("builder.plan")}>
               <table>
                 <caption class="visually-hidden">{t("builder.plan")}</caption>
                 <thead>
@@ -177,7 +178,7 @@ export function BuilderPage() {
                   </tr>
                 </tbody>
               </table>
-            </div>
+            </Scrolls>
             <h3>{t("builder.code")}</h3>
             <pre class="code">{codeOf(lab.options.value)}</pre>
           </section>

@@ -3,6 +3,7 @@ import type { Inside, Maps } from "../experiments/convnet.ts";
 import type { Confusion } from "../experiments/digit-training.ts";
 import { t } from "../i18n/index.ts";
 import { MapImage } from "../ui/map-image.tsx";
+import { Scrolls } from "../ui/scrolls.tsx";
 
 function Row({ maps, title, label }: { maps: Maps; title: string; label: (n: number) => string }) {
   return (
@@ -48,7 +49,7 @@ export function ConfusionTable({ confusion }: { confusion: Confusion }) {
   return (
     <section class="card">
       <h2>{t("cnn.confusion")}</h2>
-      <div class="scrolls">
+      <Scrolls label={t("cnn.confusion")}>
         <table class="confusion">
           <caption class="hint">{t("cnn.confusionHint")}</caption>
           <thead>
@@ -83,7 +84,7 @@ export function ConfusionTable({ confusion }: { confusion: Confusion }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </section>
   );
 }

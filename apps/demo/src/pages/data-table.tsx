@@ -1,6 +1,7 @@
 // Rows of the messy table as they were typed, and as the network gets them.
 import type { TableView } from "../experiments/table.ts";
 import { t } from "../i18n/index.ts";
+import { Scrolls } from "../ui/scrolls.tsx";
 
 const measures = ["length", "width", "height"] as const;
 const kindName = (kind: number) => t(`data.kind${kind as 0 | 1 | 2}`);
@@ -14,8 +15,7 @@ export function DataTable({ view }: { view: TableView | null }) {
   return (
     <section class="card">
       <h2>{t("data.table")}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on narrow screens. */}
-      <section class="scrolls" tabIndex={0} aria-label={t("data.table")}>
+      <Scrolls label={t("data.table")}>
         {view && (
           <table>
             <thead>
@@ -63,7 +63,7 @@ export function DataTable({ view }: { view: TableView | null }) {
             </tbody>
           </table>
         )}
-      </section>
+      </Scrolls>
     </section>
   );
 }

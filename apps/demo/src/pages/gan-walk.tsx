@@ -8,6 +8,7 @@ import { DigitSheet } from "../ui/digit-sheet.tsx";
 import { Choice } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { Next } from "../ui/next.tsx";
 import { Slider } from "../ui/slider.tsx";
 
 /** Digits along the way, bytes of one, and milliseconds between two looks. */
@@ -50,16 +51,10 @@ export function WalkCard({ lab }: { lab: Lab<ForgerOptions, ForgerStep> }) {
               }}
             />
           )}
-          <button
-            type="button"
-            onClick={() => {
-              end.value++;
-              walk.again(lab.run);
-            }}
-          >
+          <Next number={end} look={walk} run={lab.run}>
             <Dices size={18} aria-hidden="true" />
             {t("gan.ends")}
-          </button>
+          </Next>
         </div>
       </div>
       <DigitSheet pixels={strip} columns={Math.ceil(FRAMES / STRIDE)} label={t("gan.strip")} />

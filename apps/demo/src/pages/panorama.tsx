@@ -7,7 +7,7 @@ import { pages } from "../ui/pages.ts";
 import "../ui/lab.css";
 import "./panorama.css";
 import { DigitsThumbnail, PipesThumbnail } from "./thumbnails.tsx";
-import { CnnThumbnail, GanThumbnail, RlThumbnail, RnnThumbnail } from "./thumbnails-families.tsx";
+import { CnnThumbnail, DataThumbnail, GanThumbnail, RlThumbnail, RnnThumbnail } from "./thumbnails-families.tsx";
 
 const loop: [Key, Key][] = [
   ["panorama.flow", "panorama.flowText"],
@@ -16,10 +16,10 @@ const loop: [Key, Key][] = [
   ["panorama.turn", "panorama.turnText"],
 ];
 
-const tiles: { path: string; name: Key; text: Key; live?: ComponentType<{ label: string }> }[] = [
+const tiles: { path: string; name: Key; text: Key; live: ComponentType<{ label: string }> }[] = [
   { path: "pipes", name: "nav.pipes", text: "panorama.pipes", live: PipesThumbnail },
   { path: "digits", name: "nav.digits", text: "panorama.digits", live: DigitsThumbnail },
-  { path: "data", name: "nav.data", text: "panorama.data" },
+  { path: "data", name: "nav.data", text: "panorama.data", live: DataThumbnail },
   { path: "cnn", name: "nav.cnn", text: "panorama.cnn", live: CnnThumbnail },
   { path: "rnn", name: "nav.rnn", text: "panorama.rnn", live: RnnThumbnail },
   { path: "gan", name: "nav.gan", text: "panorama.gan", live: GanThumbnail },
@@ -57,7 +57,7 @@ export function PanoramaPage() {
           .filter(({ path }) => there.has(path))
           .map(({ path, name, text, live: Live }) => (
             <li key={path} class="card">
-              {Live && <Live label={t("panorama.thumbnail", { page: t(name) })} />}
+              <Live label={t("panorama.thumbnail", { page: t(name) })} />
               <h3>
                 <a href={`#/${path}`}>{t(name)}</a>
               </h3>

@@ -6,6 +6,7 @@ import type { PipesLook, PipesOptions, PipesStep } from "../experiments/pipes.ts
 import { t } from "../i18n/index.ts";
 import { NumberField } from "../ui/fields.tsx";
 import type { Lab } from "../ui/lab.ts";
+import { Scrolls } from "../ui/scrolls.tsx";
 import { fieldStyle, lessMotion, theme } from "../ui/theme.ts";
 import { makePipes, type PipesView, type PointedPipe } from "../views/pipes.ts";
 
@@ -108,8 +109,7 @@ function Weights({ look, nameOf }: { look: ReadonlySignal<PipesLook | null>; nam
       <summary>{t("pipes.table")}</summary>
       {open.value &&
         look.value?.layers.map(({ ins, outs, weight, bias }, layer) => (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on narrow screens.
-          <section class="scrolls" key={layer} tabIndex={0} aria-label={t("pipes.layer", { n: layer + 1 })}>
+          <Scrolls key={layer} label={t("pipes.layer", { n: layer + 1 })}>
             <table>
               <caption>{t("pipes.layer", { n: layer + 1 })}</caption>
               <thead>
@@ -133,7 +133,7 @@ function Weights({ look, nameOf }: { look: ReadonlySignal<PipesLook | null>; nam
                 ))}
               </tbody>
             </table>
-          </section>
+          </Scrolls>
         ))}
     </details>
   );

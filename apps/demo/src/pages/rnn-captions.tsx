@@ -4,6 +4,7 @@ import { ImagePlus } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Described } from "../experiments/captions.ts";
 import { t } from "../i18n/index.ts";
+import { Next } from "../ui/next.tsx";
 import { paintGlimpse } from "../views/glimpse.ts";
 import { TaskColumns, useTask } from "./task.tsx";
 
@@ -36,16 +37,10 @@ export function RnnCaptions() {
                 </p>
                 <p class={right ? "says right" : "says"}>{t(right ? "rnn.captionRight" : "rnn.captionWrong", { truth })}</p>
                 <div class="row">
-                  <button
-                    type="button"
-                    onClick={() => {
-                      number.value++;
-                      look.again(lab.run);
-                    }}
-                  >
+                  <Next number={number} look={look} run={lab.run}>
                     <ImagePlus size={18} aria-hidden="true" />
                     {t("rnn.anotherScene")}
-                  </button>
+                  </Next>
                 </div>
               </div>
             </div>

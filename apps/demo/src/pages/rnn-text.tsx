@@ -8,6 +8,7 @@ import { Controls } from "../ui/controls.tsx";
 import { Choice } from "../ui/fields.tsx";
 import { useLab } from "../ui/lab.ts";
 import { useLook } from "../ui/look.ts";
+import { Next } from "../ui/next.tsx";
 import { SettingsCard } from "../ui/settings-card.tsx";
 import { Slider } from "../ui/slider.tsx";
 import type { Curve } from "../views/curve.ts";
@@ -67,15 +68,9 @@ export function RnnText() {
                 look.again(lab.run);
               }}
             />
-            <button
-              type="button"
-              onClick={() => {
-                again.value++;
-                look.again(lab.run);
-              }}
-            >
+            <Next number={again} look={look} run={lab.run}>
               {t("rnn.again")}
-            </button>
+            </Next>
           </div>
         </section>
         <ChartCard

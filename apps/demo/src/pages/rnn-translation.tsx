@@ -4,6 +4,7 @@ import { Dices } from "lucide-preact";
 import type { Translation } from "../experiments/translation.ts";
 import { t } from "../i18n/index.ts";
 import { NumberField } from "../ui/fields.tsx";
+import { Scrolls } from "../ui/scrolls.tsx";
 import { TaskColumns, useTask } from "./task.tsx";
 
 /** The largest number that can be asked for. */
@@ -42,7 +43,7 @@ export function RnnTranslation() {
             <p class={right ? "says right" : "says"}>
               {t(right ? "rnn.translatedRight" : "rnn.translatedWrong", { truth: told.truth.join("") })}
             </p>
-            <div class="scrolls">
+            <Scrolls label={t("rnn.attention")}>
               <table class="attention">
                 <caption class="hint">{t("rnn.attention")}</caption>
                 <thead>
@@ -70,7 +71,7 @@ export function RnnTranslation() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scrolls>
           </>
         )}
         <p class="hint">{t("rnn.translationHint")}</p>

@@ -6,6 +6,7 @@ import type { Watched } from "../experiments/video.ts";
 import { t } from "../i18n/index.ts";
 import { Bars } from "../ui/bars.tsx";
 import { MapImage } from "../ui/map-image.tsx";
+import { Next } from "../ui/next.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { lessMotion } from "../ui/theme.ts";
 import { TaskColumns, useTask } from "./task.tsx";
@@ -50,16 +51,10 @@ export function RnnVideo() {
               }}
             />
             <div class="row">
-              <button
-                type="button"
-                onClick={() => {
-                  number.value++;
-                  look.again(lab.run);
-                }}
-              >
+              <Next number={number} look={look} run={lab.run}>
                 <Clapperboard size={18} aria-hidden="true" />
                 {t("rnn.anotherClip")}
-              </button>
+              </Next>
             </div>
           </div>
           <Bars

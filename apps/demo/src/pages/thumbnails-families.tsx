@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { AgentsOptions, AgentsStep, Scene } from "../experiments/agents.ts";
 import type { ConvnetOptions, Inside } from "../experiments/convnet.ts";
 import type { DigitsStep } from "../experiments/digit-training.ts";
+import type { MapLook, MapOptions, MapStep } from "../experiments/map.ts";
 import type { RivalsLook, RivalsOptions, RivalsStep } from "../experiments/rivals.ts";
 import { rivalsStandard } from "../experiments/standards.ts";
 import type { WriterOptions, WriterStep, Written } from "../experiments/writer.ts";
@@ -10,17 +11,32 @@ import { language, t } from "../i18n/index.ts";
 import { useDrawing } from "../ui/drawing.ts";
 import { useLook } from "../ui/look.ts";
 import { MapImage } from "../ui/map-image.tsx";
+import { Scatter } from "../ui/scatter.tsx";
 import { showScene } from "../ui/scene.tsx";
 import { makeRivals } from "../views/rivals.ts";
 import { useThumbnail } from "./thumbnails.tsx";
 
 const common = { seed: 1, kernels: "simd" } as const;
 const CONVNET: ConvnetOptions = { ...common, rate: 2e-3, batch: 32, parts: 1 };
+const MAP: MapOptions = { ...common, noise: "none", amount: 0, filter: "none", count: 200, perplexity: 15 };
 const WRITER: WriterOptions = { ...common, text: "sonnets", mine: "", kind: "gru", hidden: 64, rate: 5e-3 };
 const RIVALS: RivalsOptions = { ...rivalsStandard, hidden: 32, batch: 64 };
 const AGENTS: AgentsOptions = { ...common, world: "cartPole", agents: "ppo", hidden: 32 };
 /** Edge of the field in cells, of the net in crossings, and the reach of the plane, as the experiment makes them. */
 const [FIELD, MESH, REACH] = [40, 21, 1.5];
+
+/** Digits that find their like: a map that t-SNE lays out. */
+export function DataThumbnail({ label }: { label: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const look = useLook<MapLook>(() => ({ kind: "look" }), 150);
+  useThumbnail<MapStep>(box, "map", MAP, 50, 700, (step, run) => look.moved(run, step));
+  const map = look.value.value;
+  return (
+    <div ref={box} class="thumbnail">
+      {map && <Scatter xy={map.xy} kind={map.label} numbers label={label} />}
+    </div>
+  );
+}
 
 /** What a convolutional network's first filters make of a digit. */
 export function CnnThumbnail({ label }: { label: string }) {

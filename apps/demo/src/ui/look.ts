@@ -8,7 +8,7 @@ import type { Run } from "./run.ts";
 const GAP = 120;
 
 /** What is asked. */
-type Asked = Pick<Run<Step>, "ask" | "state">;
+export type Asked = Pick<Run<Step>, "ask" | "state">;
 
 /** The newest look. */
 export interface Look<L> {

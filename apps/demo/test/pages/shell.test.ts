@@ -40,7 +40,8 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
         const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
         return data.some((value) => value > 0);
       });
-    for (const name of ["Rivals, training live", "Agents, training live"]) {
+    for (const name of ["Data work, training live", "Rivals, training live", "Agents, training live"]) {
+      await expect.poll(() => page.getByRole("img", { name }).count(), { timeout: 25_000 }).toBe(1);
       await page.getByRole("img", { name }).scrollIntoViewIfNeeded();
       await expect.poll(() => lit(name), { timeout: 25_000 }).toBe(true);
     }
