@@ -56,8 +56,8 @@ function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   binaryen.setOptimizeStackIR(true);
   // Once more for what only the first round brings together.
   for (let round = 0; round < 2; round++) module.optimize();
-  orderFunctions(module);
   shortenNames(module);
+  orderFunctions(module);
   const optimized = module.emitBinary();
   module.dispose();
   return optimized;

@@ -1,8 +1,11 @@
 // Puts functions that resemble each other side by side: a compressor refers to what is near in fewer bits.
 import binaryen from "binaryen";
+import { brotliSize } from "./brotli-size.ts";
 
 /** Bytes of code that are compared at a time. */
 const RUN = 3;
+/** Functions that the chain is tried from. */
+const STARTS = 6;
 
 /** The bodies of a binary's functions, in their order. */
 function bodies(binary: Uint8Array): Uint8Array[] {
@@ -39,17 +42,16 @@ function runsOf(code: Uint8Array): Map<number, number> {
   return counts;
 }
 
-/** A chain of functions, from the first, in which each is followed by the one that shares most with it. */
-function chain(codes: readonly Uint8Array[]): number[] {
-  const runs = codes.map(runsOf);
+/** A chain of functions, from `first`, in which each is followed by the one that shares most with it. */
+function chain(codes: readonly Uint8Array[], runs: readonly Map<number, number>[], first: number): number[] {
   const likeness = (a: number, b: number) => {
     let shared = 0;
     for (const [run, count] of runs[a]!) shared += Math.min(count, runs[b]!.get(run) ?? 0);
-    return shared / Math.max(codes[a]!.length, codes[b]!.length);
+    return shared / Math.sqrt(codes[a]!.length * codes[b]!.length);
   };
   const left = new Set(codes.keys());
   const order: number[] = [];
-  for (let last = 0; left.size > 0; ) {
+  for (let last = first; left.size > 0; ) {
     left.delete(last);
     order.push(last);
     const next = [...left].map((candidate) => [likeness(last, candidate), candidate] as const);
@@ -58,12 +60,22 @@ function chain(codes: readonly Uint8Array[]): number[] {
   return order;
 }
 
-/** Orders the functions of a module by likeness; exports stay as they are. */
+/** Orders the functions of a module by likeness, from that of a few to start with which makes it smallest; exports stay as they are. */
 export function orderFunctions(module: binaryen.Module): void {
   const functions = Array.from({ length: module.getNumFunctions() }, (_, i) => binaryen.getFunctionInfo(module.getFunctionByIndex(i)));
-  for (const i of chain(bodies(module.emitBinary()))) {
-    const { name, params, results, vars, body } = functions[i]!;
-    module.removeFunction(name);
-    module.addFunction(name, params, results, vars, body);
-  }
+  const arrange = (order: readonly number[]) => {
+    for (const i of order) {
+      const { name, params, results, vars, body } = functions[i]!;
+      module.removeFunction(name);
+      module.addFunction(name, params, results, vars, body);
+    }
+    return brotliSize(module.emitBinary());
+  };
+  const codes = bodies(module.emitBinary());
+  const runs = codes.map(runsOf);
+  const sized = Array.from({ length: STARTS }, (_, k) => {
+    const order = chain(codes, runs, Math.floor((k * codes.length) / STARTS));
+    return { order, size: arrange(order) };
+  });
+  arrange(sized.reduce((best, each) => (each.size < best.size ? each : best)).order);
 }
