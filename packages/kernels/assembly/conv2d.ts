@@ -2,7 +2,7 @@
 // read where it lies in the image, by tables of places.
 import { moveInside } from "./inline/border";
 import { gemmPanels } from "./inline/gemm";
-import { pack } from "./inline/pack";
+import { pack, packRows } from "./inline/pack";
 import { AP, MR, places } from "./inline/tile";
 import { addWords } from "./inline/words";
 import { F32 } from "./types";
@@ -97,7 +97,7 @@ function correlate(
   const spots = places(taps, KH, KW, L, line * dilationH, pixel * dilationW, 4);
   const padded = places(spots, most, OH, OW, step, line * strideH, pixel * strideW);
   const panels = padded + ((<usize>(floats * most)) << 2);
-  const rows = panels + <usize>((K + 7) & ~7) * ((<usize>G) << 2);
+  let rows = panels + <usize>((K + 7) & ~7) * ((<usize>((G + 7) & ~7)) << 2);
   const patches = rows + <usize>((block / MR) * AP) * ((<usize>G) << 2);
   if (written === INPUT) memory.fill(input, 0, (<usize>H * W * N * C) << 2);
   else if (written === WEIGHT) memory.fill(weight, 0, row * (KH * KW * L));
@@ -120,12 +120,27 @@ function correlate(
         const at = out + row * (<usize>pixels * n + p) + first;
         let here = spots + ((<usize>p) << 2);
         if (written === OUTPUT) {
+          let patch = image;
+          // Patches that many filters see are packed: the simd tile's time is its instructions, and places cost some. As in src/scratch.ts.
+          const packed = !ASC_FEATURE_RELAXED_SIMD && G > 24 && L > 3;
+          if (packed) {
+            patch = rows;
+            for (let i = 0; i < count; i += 4) {
+              for (let k = 0; k < K; k += run) {
+                const x = image + load<u32>(taps + ((<usize>k) << 2));
+                packRows(rows, 16, x + load<u32>(here), x + load<u32>(here, 4), x + load<u32>(here, 8), x + load<u32>(here, 12), 4, run);
+                rows += (<usize>run) << 4;
+              }
+              here += 16;
+            }
+            rows = patch;
+          }
           gemmPanels(
             at,
             row,
-            image,
+            patch,
             here,
-            taps,
+            packed ? 0 : taps,
             panels,
             32,
             bias ? bias + first : 0,

@@ -48,6 +48,9 @@ const cases: D[] = [
   // small images, some together: whole lots and a rest; with a border and groups, and without
   square(7, 13, 8, 12, 4, 2, 1, 1, 2),
   square(9, 8, 5, 9, 2),
+  // patches that many filters see: filters and pixels that fill no whole panels, and groups with taps apart
+  square(1, 7, 5, 26, 3, 2, 1),
+  square(3, 6, 8, 60, 3, 1, 1, 2, 2),
 ];
 
 const sizes = ({ N, H, W, ...d }: D) => ({

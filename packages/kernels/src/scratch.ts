@@ -38,11 +38,12 @@ export function conv2dScratch({ C, O, KH, KW, OH, OW, strideH, strideW, dilation
   const image = ((OH - 1) * strideH + (KH - 1) * dilationH + 1) * ((OW - 1) * strideW + (KW - 1) * dilationW + 1) * L;
   // Small images computed together: as in assembly/conv2d.ts.
   const together = OH * OW < 100 ? Math.floor(252 / Math.max(1, OH * OW)) : 1;
-  // The longest blocks of pixels: as in assembly/conv2d.ts, rounded up to a tile.
-  const block = Math.max(24, Math.min(252, Math.floor(4096 / Math.max(K, 1)))) + 5;
-  const products = multiple(G, 8) * Math.max(K, 257);
-  const backwardInput = multiple(K, 8) * G + block * (2 * G + K);
-  return 80 + K + together * (OH * OW + image) + Math.max(products, backwardInput);
+  // The longest blocks of pixels of D floats each: as in assembly/conv2d.ts, rounded up to a tile.
+  const block = (D: number) => Math.max(24, Math.min(252, Math.floor(4096 / Math.max(D, 1)))) + 5;
+  const panels = multiple(G, 8) * multiple(K, 8);
+  const packed = G > 24 && L > 3 ? block(L) * K : 0;
+  const backwardInput = block(K) * (2 * G + K);
+  return 80 + K + together * (OH * OW + image) + Math.max(multiple(G, 8) * 257, panels + Math.max(packed, backwardInput));
 }
 
 /** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */

@@ -16,9 +16,13 @@ function packFour(panel: usize, step: usize, x: usize, rowStride: usize, kStride
     }
     return;
   }
-  let x1 = rows > 1 ? x + rowStride : x;
-  let x2 = rows > 2 ? x1 + rowStride : x;
-  let x3 = rows > 3 ? x2 + rowStride : x;
+  const x1 = rows > 1 ? x + rowStride : x;
+  const x2 = rows > 2 ? x1 + rowStride : x;
+  packRows(panel, step, x, x1, x2, rows > 3 ? x2 + rowStride : x, kStride, k);
+}
+
+/** Packs 4 rows of k numbers, `kStride` bytes apart, wherever each of them begins. */
+export function packRows(panel: usize, step: usize, x: usize, x1: usize, x2: usize, x3: usize, kStride: usize, k: i32): void {
   if (kStride === 4) {
     for (; k > 3; k -= 4) {
       const r0 = v128.load(x);
