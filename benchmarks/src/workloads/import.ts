@@ -37,11 +37,13 @@ async function inChromium(): Promise<Contender> {
   });
   const visit = async () => {
     const page = await browser.newPage();
-    await page.goto(server.resolvedUrls!.local[0]!);
-    await page.waitForFunction("document.title.includes(' ')");
-    const [ms] = (await page.title()).split(" ");
+    // The page speaks first: a question put to it while it imports would be a part of what it measures.
+    const said = page.waitForEvent("console");
+    await page.goto(server.resolvedUrls!.local[0]!, { waitUntil: "commit" });
+    const ms = Number((await said).text());
     await page.close();
-    return Number(ms);
+    if (!(ms > 0)) throw new Error(`import: the page said ${(await said).text()}`);
+    return ms;
   };
   // The files are in the cache from the second visit on.
   for (let visits = 0; visits < 3; visits++) await visit();
