@@ -22,6 +22,7 @@ export interface Jax {
     matmul(a: JaxArray, b: JaxArray): JaxArray;
     transpose(a: JaxArray): JaxArray;
     exp(a: JaxArray): JaxArray;
+    log(a: JaxArray): JaxArray;
     tanh(a: JaxArray): JaxArray;
     sqrt(a: JaxArray): JaxArray;
     sum(a: JaxArray): JaxArray;
@@ -29,6 +30,7 @@ export interface Jax {
   };
   nn: {
     relu(a: JaxArray): JaxArray;
+    sigmoid(a: JaxArray): JaxArray;
     softmax(a: JaxArray, axis: number): JaxArray;
     logSoftmax(a: JaxArray, axis: number): JaxArray;
     oneHot(a: JaxArray, classes: number): JaxArray;

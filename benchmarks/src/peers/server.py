@@ -39,9 +39,9 @@ def gemm(layout, a, b):
 
 def elementwise(op, a, b=None):
     if library == "torch":
-        fn = {"exp": torch.exp, "tanh": torch.tanh, "sum": torch.sum, "add": torch.add, "softmax": lambda x: torch.softmax(x, -1)}[op]
+        fn = {"exp": torch.exp, "log": torch.log, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "sum": torch.sum, "add": torch.add, "softmax": lambda x: torch.softmax(x, -1)}[op]
         return (lambda: fn(a, b)) if b is not None else (lambda: fn(a))
-    fn = {"exp": np.exp, "tanh": np.tanh, "sum": np.sum, "add": np.add}[op]
+    fn = {"exp": np.exp, "log": np.log, "tanh": np.tanh, "sum": np.sum, "add": np.add}[op]
     return (lambda: fn(a, b)) if b is not None else (lambda: fn(a))
 
 

@@ -23,6 +23,8 @@ export interface Tfjs {
   matMul(a: TfTensor, b: TfTensor, transposeA?: boolean, transposeB?: boolean): TfTensor;
   add(a: TfTensor, b: TfTensor): TfTensor;
   exp(a: TfTensor): TfTensor;
+  log(a: TfTensor): TfTensor;
+  sigmoid(a: TfTensor): TfTensor;
   tanh(a: TfTensor): TfTensor;
   relu(a: TfTensor): TfTensor;
   sum(a: TfTensor): TfTensor;

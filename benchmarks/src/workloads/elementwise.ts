@@ -1,5 +1,5 @@
-// Functions of a million numbers: exp, tanh, sum, softmax over rows, add.
-import { add, exp, noGrad, scope, softmax, sum, type Tensor, tanh, tensor } from "@sluice/core";
+// Functions of a million numbers: exp, log, tanh, sigmoid, sum, softmax over rows, add.
+import { add, exp, log, noGrad, scope, sigmoid, softmax, sum, type Tensor, tanh, tensor } from "@sluice/core";
 import { asyncLoop, type Contender, loop, type Workload } from "../measure.ts";
 import { draw } from "../numbers.ts";
 import { onBoth } from "../ours.ts";
@@ -17,6 +17,8 @@ const n = ROWS * ROWS;
 interface Op {
   readonly name: string;
   readonly operands: 1 | 2;
+  /** The least number it is given; default −4. */
+  readonly least?: number;
   readonly ours: (a: Tensor, b: Tensor) => Tensor;
   readonly tfjs: (tf: Tfjs, a: TfTensor, b: TfTensor) => TfTensor;
   readonly jax: (jax: Jax, a: JaxArray, b: JaxArray) => JaxArray;
@@ -45,6 +47,25 @@ const ops: Op[] = [
     jax: ({ numpy }, a) => numpy.exp(a),
     onnx: "Exp",
     reference: (a) => Float64Array.from(a, Math.exp),
+  },
+  {
+    name: "log",
+    operands: 1,
+    least: 0.01,
+    ours: log,
+    tfjs: (tf, a) => tf.log(a),
+    jax: ({ numpy }, a) => numpy.log(a),
+    onnx: "Log",
+    reference: (a) => Float64Array.from(a, Math.log),
+  },
+  {
+    name: "sigmoid",
+    operands: 1,
+    ours: sigmoid,
+    tfjs: (tf, a) => tf.sigmoid(a),
+    jax: ({ nn }, a) => nn.sigmoid(a),
+    onnx: "Sigmoid",
+    reference: (a) => Float64Array.from(a, (x) => 1 / (1 + Math.exp(-x))),
   },
   {
     name: "tanh",
@@ -117,7 +138,7 @@ async function theirs(op: Op, { tfjs, ort, jax, torch, numpy }: Peers, a: Float3
     found.push({ name: jaxPeer.name, variant: "", threads: 1, time, check: () => once().dataSync() });
   }
   for (const python of [torch, numpy]) {
-    if (!python || (python === numpy && op.name === "softmax")) continue;
+    if (!python || (python === numpy && (op.name === "softmax" || op.name === "sigmoid"))) continue;
     found.push(
       await task(
         python,
@@ -132,19 +153,21 @@ async function theirs(op: Op, { tfjs, ort, jax, torch, numpy }: Peers, a: Float3
 
 /** Each function on a million numbers. */
 export function elementwiseWorkloads(peers: Peers): Workload[] {
-  const [a, b] = [draw(5, n, -4, 4), draw(6, n, -4, 4)];
-  return ops.map((op) => ({
-    name: `${op.name} 1M`,
-    tolerance: op.name === "sum" ? 1e-4 : 1e-6, // a sum of numbers of both signs is small beside them
-    reference: () => op.reference(a, b),
-    contenders: async () => {
-      const [x, y] = [tensor(a, [ROWS, ROWS]), tensor(b, [ROWS, ROWS])];
-      const once = () => noGrad(() => op.ours(x, y));
-      const ours = onBoth(
-        loop(() => void scope(() => void once())),
-        () => scope(() => once().data),
-      );
-      return [...ours, ...(await theirs(op, peers, a, b))];
-    },
-  }));
+  return ops.map((op) => {
+    const [a, b] = [draw(5, n, op.least ?? -4, 4), draw(6, n, -4, 4)];
+    return {
+      name: `${op.name} 1M`,
+      tolerance: op.name === "sum" ? 1e-4 : 1e-6, // a sum of numbers of both signs is small beside them
+      reference: () => op.reference(a, b),
+      contenders: async () => {
+        const [x, y] = [tensor(a, [ROWS, ROWS]), tensor(b, [ROWS, ROWS])];
+        const once = () => noGrad(() => op.ours(x, y));
+        const ours = onBoth(
+          loop(() => void scope(() => void once())),
+          () => scope(() => once().data),
+        );
+        return [...ours, ...(await theirs(op, peers, a, b))];
+      },
+    };
+  });
 }
