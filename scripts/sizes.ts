@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
+import { decode } from "../packages/kernels/src/text.ts";
 import { must, root, run } from "./child.ts";
 import { closingLine } from "./closing-line.ts";
 
@@ -10,7 +11,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const variant of ["simd", "relaxed"]) {
   const source = readFileSync(join(root, `packages/kernels/src/generated/${variant}.ts`), "utf8");
-  writeFileSync(join(folder, `${variant}.wasm`), Buffer.from(/"([0-9a-f]+)"/.exec(source)![1]!, "hex"));
+  writeFileSync(join(folder, `${variant}.wasm`), decode(/"(.+)"/.exec(source)![1]!));
 }
 const benchmarks = join(root, "benchmarks");
 /** Pages as a bundler makes them, with every kernel. */

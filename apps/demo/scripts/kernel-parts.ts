@@ -16,7 +16,7 @@ export function kernelParts(): Plugin {
       if (!kernels) throw new Error("kernel-parts: @sluice/kernels is not there; build the packages");
       const generated = (file: string, text: RegExp) => text.exec(readFileSync(join(dirname(kernels.id), "generated", file), "utf8"))![1]!;
       const names = generated("names.ts", /"sluice_kernels,([\w,]+)"/).split(",");
-      const parts = await partsOf(generated("simd.ts", /"([0-9a-f]+)"/), names);
+      const parts = await partsOf(generated("simd.ts", /"(.+)"/), names);
       return `export const parts = ${JSON.stringify(parts)};`;
     },
   };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
+import { encode } from "../src/text.ts";
 import { brotliSize } from "./brotli-size.ts";
 import { orderFunctions } from "./order-functions.ts";
 import { readKernels } from "./read-kernels.ts";
@@ -126,7 +127,7 @@ console.log(`compiled in ${((performance.now() - started) / 1000).toFixed(1)} s`
 if (!process.argv.includes("--check")) {
   mkdirSync(generated, { recursive: true });
   for (const [name, binary] of Object.entries({ simd, relaxed }))
-    writeFileSync(join(generated, `${name}.ts`), `export const ${name} = "${Buffer.from(binary).toString("hex")}";\n`);
+    writeFileSync(join(generated, `${name}.ts`), `export const ${name} = "${encode(binary)}";\n`);
   writeFileSync(join(generated, "names.ts"), nameList(kernels));
   writeFileSync(join(generated, "raw.ts"), bindings(kernels));
   writeFileSync(join(generated, "signatures.ts"), signatures(kernels));

@@ -1,21 +1,6 @@
 // Turns an inlined binary into kernels, synchronously.
 import { isShared, MOST_PAGES, memory } from "./memory.ts";
-
-interface HexDecoder {
-  fromHex?: (text: string) => Uint8Array;
-}
-interface BufferLike {
-  Buffer?: { from(text: string, encoding: "hex"): Uint8Array };
-}
-
-/** Decodes hexadecimal digits with the fastest means the runtime has. They compress better than base64: bytes stay whole. */
-function decode(text: string): Uint8Array {
-  const native = (Uint8Array as unknown as HexDecoder).fromHex;
-  if (native) return native.call(Uint8Array, text);
-  const { Buffer } = globalThis as unknown as BufferLike;
-  if (Buffer) return Buffer.from(text, "hex");
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
-}
+import { decode } from "./text.ts";
 
 /** How a binary asks for its memory: env.memory, by a pages' minimum alone. */
 const request = [3, ...new TextEncoder().encode("env"), 6, ...new TextEncoder().encode("memory"), 2, 0];
@@ -32,9 +17,9 @@ function forSharedMemory(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from([...changed, ...bytes.subarray(minimum + 1)]);
 }
 
-/** Compiles a binary from its hexadecimal digits, for the memory as it is now. */
-export function compile(digits: string): WebAssembly.Module {
-  const bytes = decode(digits);
+/** Compiles a binary from its text, for the memory as it is now. */
+export function compile(text: string): WebAssembly.Module {
+  const bytes = decode(text);
   return new WebAssembly.Module((isShared() ? forSharedMemory(bytes) : bytes) as BufferSource);
 }
 

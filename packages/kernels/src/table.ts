@@ -13,7 +13,7 @@ export type Tenant = (name: string, kernel: KernelFunction, index: number) => Ke
 export type Innermost = (module: WebAssembly.Module, kernels: readonly KernelFunction[]) => Tenant;
 
 const tenants: Tenant[] = [];
-let digits = simd;
+let text = simd;
 
 /** Kernel names in the order of the table, which is that of the binary's exports. */
 export const names: readonly string[] = kernels.split(",").slice(1);
@@ -86,10 +86,10 @@ export function recordCalls(calls: Call[]): () => void {
     });
 }
 
-/** Makes the binary of these hexadecimal digits the innermost kernels, over the memory as it is now; a kernel it lacks throws when called. */
-export function setBinary(next: string = digits): void {
-  digits = next;
-  const module = compile(digits);
+/** Makes the binary of this text the innermost kernels, over the memory as it is now; a kernel it lacks throws when called. */
+export function setBinary(next: string = text): void {
+  text = next;
+  const module = compile(text);
   binary = bind(instantiate(module));
   spread = innermost?.(module, binary) ?? null;
   settle();

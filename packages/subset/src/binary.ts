@@ -1,10 +1,5 @@
 // Takes kernels out of a binary, by Binaryen.
-
-/** The hexadecimal digits that every binary begins with: \\0asm, version 1. */
-export const WASM = "0061736d01000000";
-
-/** Finds binaries in text. */
-export const binaries: RegExp = new RegExp(`${WASM}[0-9a-f]+`, "g");
+import { decode, encode } from "./text.ts";
 
 /** The word by which the list of kernels is found. */
 const LIST = "sluice_kernels";
@@ -19,8 +14,8 @@ export const listOf = (kernels: readonly string[]): string => [LIST, ...kernels]
 export const kernelsIn = (list: string): string[] => list.split(",").slice(1);
 
 /** What a binary exports, in order: kernels, under short names. */
-export function exportsOf(digits: string): WebAssembly.ModuleExportDescriptor[] {
-  return WebAssembly.Module.exports(new WebAssembly.Module(Buffer.from(digits, "hex")));
+export function exportsOf(text: string): WebAssembly.ModuleExportDescriptor[] {
+  return WebAssembly.Module.exports(new WebAssembly.Module(decode(text)));
 }
 
 /** The text of a module without the constant tables that no instruction names an address of. */
@@ -37,22 +32,22 @@ function withoutIdleTables(text: string): string {
 /**
  * A binary with fewer kernels, optimised anew: what several kernels shared moves into the only one that is left. No rule of floating point
  * is bent, hence the bits are the same.
- * @param digits - the binary, as hexadecimal digits
+ * @param text - the binary, as it is written into modules
  * @param kernels - what it exports, in order
  * @param kept - kernels that stay
  * @param named - kernels that go but can be called: they are exported as numbers, which the table turns into errors that name them
- * @returns hexadecimal digits; exports are the kept kernels in their order, then the named ones
+ * @returns the text of the smaller binary; exports are the kept kernels in their order, then the named ones
  */
 export async function keepKernels(
-  digits: string,
+  text: string,
   kernels: readonly string[],
   kept: ReadonlySet<string>,
   named: readonly string[] = [],
 ): Promise<string> {
   const { default: binaryen } = await import("binaryen");
-  const module = binaryen.readBinary(Buffer.from(digits, "hex"));
+  const module = binaryen.readBinary(decode(text));
   module.setFeatures(binaryen.Features.All);
-  exportsOf(digits).forEach(({ name }, place) => {
+  exportsOf(text).forEach(({ name }, place) => {
     if (!kept.has(kernels[place]!)) module.removeExport(name);
   });
   if (named.length > 0) module.addGlobal("absent", binaryen.i32, false, module.i32.const(0));
@@ -70,15 +65,15 @@ export async function keepKernels(
   const binary = Buffer.from(smaller.emitBinary());
   module.dispose();
   smaller.dispose();
-  return binary.toString("hex");
+  return encode(binary);
 }
 
 /** The same binary with its exports called by the kernels' names, for programs without the bindings. */
-export async function withNames(digits: string, kernels: readonly string[]): Promise<string> {
+export async function withNames(text: string, kernels: readonly string[]): Promise<string> {
   const { default: binaryen } = await import("binaryen");
-  const module = binaryen.readBinary(Buffer.from(digits, "hex"));
+  const module = binaryen.readBinary(decode(text));
   module.setFeatures(binaryen.Features.All);
-  const exports = exportsOf(digits).map(({ name, kind }) => ({ name, kind, value: binaryen.getExportInfo(module.getExport(name)).value }));
+  const exports = exportsOf(text).map(({ name, kind }) => ({ name, kind, value: binaryen.getExportInfo(module.getExport(name)).value }));
   for (const { name } of exports) module.removeExport(name);
   exports.forEach(({ kind, value }, place) => {
     // A kernel that went but can be called is a number.
@@ -87,5 +82,5 @@ export async function withNames(digits: string, kernels: readonly string[]): Pro
   });
   const binary = Buffer.from(module.emitBinary());
   module.dispose();
-  return binary.toString("hex");
+  return encode(binary);
 }

@@ -1,7 +1,8 @@
 // Chooses which kernels a bundle keeps, and says what has to be written in it.
 import { gzipSync } from "node:zlib";
-import { binaries, exportsOf, keepKernels, kernelLists, kernelsIn, listOf } from "./binary.ts";
+import { exportsOf, keepKernels, kernelLists, kernelsIn, listOf } from "./binary.ts";
 import { GRADIENT_WALK, marks } from "./mark.ts";
+import { binaries, decode } from "./text.ts";
 
 /** Which kernels are kept when it is not those that the program reaches. */
 export interface Wishes {
@@ -46,8 +47,8 @@ export interface Choice {
   edits(text: string): Edit[];
 }
 
-const bytes = (digits: string): Bytes => {
-  const binary = Buffer.from(digits, "hex");
+const bytes = (text: string): Bytes => {
+  const binary = decode(text);
   return { plain: binary.length, gzip: gzipSync(binary, { level: 9 }).length };
 };
 
@@ -87,7 +88,7 @@ export async function choose(texts: readonly string[], wishes: Wishes): Promise<
   if (wishes.called === undefined) for (const kernel of left) refuse(kernel, kept.size, wishes);
   const places = [...all.filter((kernel) => kept.has(kernel)), ...left];
   const smaller = new Map<string, string>();
-  for (const digits of found) smaller.set(digits, await keepKernels(digits, all, kept, left));
+  for (const binary of found) smaller.set(binary, await keepKernels(binary, all, kept, left));
   return {
     report: {
       kernels: places.slice(0, kept.size),

@@ -2,10 +2,11 @@
 import { writeFile } from "node:fs/promises";
 import { type CommandDef, defineCommand } from "citty";
 import { type BuildOptions, build } from "esbuild";
-import { binaries, kernelLists, kernelsIn, withNames } from "./binary.ts";
+import { kernelLists, kernelsIn, withNames } from "./binary.ts";
 import type { Variant } from "./mark.ts";
 import { subset } from "./plugin.ts";
 import { calledKernels, kernelsOfCore } from "./run.ts";
+import { binaries, decode } from "./text.ts";
 
 const args = {
   entry: { type: "positional", required: false, description: "The program to bundle, in TypeScript or JavaScript" },
@@ -78,7 +79,7 @@ export const command: CommandDef<typeof args> = defineCommand({
               const [binary] = outputFiles.flatMap(({ text }) => text.match(binaries) ?? []);
               const [names] = outputFiles.flatMap(({ text }) => text.match(kernelLists) ?? []);
               if (wasm !== undefined && binary !== undefined && names !== undefined)
-                await writeFile(wasm, Buffer.from(await withNames(binary, kernelsIn(names)), "hex"));
+                await writeFile(wasm, decode(await withNames(binary, kernelsIn(names))));
             });
           },
         },

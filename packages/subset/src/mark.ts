@@ -4,7 +4,7 @@ import { dirname, extname, join } from "node:path";
 import type { MemberExpression, Statement } from "@oxc-project/types";
 import MagicString, { type SourceMap } from "magic-string";
 import { parseSync, Visitor } from "oxc-parser";
-import { binaries, WASM } from "./binary.ts";
+import { binaries, WASM } from "./text.ts";
 
 /** A property name that no program has; behind it stands the kernel's place in the table. */
 const MARK = "sluice_kernel_";
@@ -78,12 +78,12 @@ function placeIn(statement: Statement | undefined): MemberExpression | undefined
 }
 
 /** What stands in place of a binary of the module `id`. */
-function replacement(id: string, digits: string, variant: Variant): string {
-  if (variant === "both") return digits;
+function replacement(id: string, binary: string, variant: Variant): string {
+  if (variant === "both") return binary;
   // The relaxed binary is an entry of its own: relaxed.ts in the source, relaxed.js or .cjs in the bundles.
   const [relaxed] = readFileSync(join(dirname(id), `relaxed${extname(id)}`), "utf8").match(binaries)!;
   if (variant === "relaxed") return relaxed;
-  return digits === relaxed ? "" : digits;
+  return binary === relaxed ? "" : binary;
 }
 
 /** The function by which an op runs what one of its options opens, under any name that bundlers give it. */

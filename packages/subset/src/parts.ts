@@ -1,4 +1,5 @@
 // What each kernel of a binary needs, and what that weighs: to tell what a subset will weigh without making it.
+import { decode } from "./text.ts";
 
 /** The functions of a binary. */
 export interface Parts {
@@ -39,18 +40,18 @@ function sizesOf(binary: Uint8Array): number[] {
 
 /**
  * Takes a binary apart.
- * @param digits - the binary, as hexadecimal digits
+ * @param text - the binary, as it is written into modules
  * @param names - its kernels, in the order of its exports: `kernelNames` of `@sluice/kernels`
  */
-export async function partsOf(digits: string, names: readonly string[]): Promise<Parts> {
+export async function partsOf(text: string, names: readonly string[]): Promise<Parts> {
   const { default: binaryen } = await import("binaryen");
-  const binary = Buffer.from(digits, "hex");
+  const binary = decode(text);
   const module = binaryen.readBinary(binary);
   module.setFeatures(binaryen.Features.All);
-  const text = module.emitText();
+  const written = module.emitText();
   module.dispose();
   const calls = new Map<number, number[]>();
-  for (const [, name, body] of text.matchAll(/^ \(func \$(\d+)([\s\S]*?)\n \)$/gm))
+  for (const [, name, body] of written.matchAll(/^ \(func \$(\d+)([\s\S]*?)\n \)$/gm))
     calls.set(
       Number(name),
       [...body!.matchAll(/\(call \$(\d+)/g)].map(([, callee]) => Number(callee)),
@@ -61,6 +62,6 @@ export async function partsOf(digits: string, names: readonly string[]): Promise
     for (const callee of calls.get(from) ?? []) reached(callee, sofar);
     return sofar;
   };
-  const kernels = [...text.matchAll(/^ \(export "\w+" \(func \$(\d+)\)\)$/gm)];
+  const kernels = [...written.matchAll(/^ \(export "\w+" \(func \$(\d+)\)\)$/gm)];
   return { bytes: sizesOf(binary), needs: Object.fromEntries(kernels.map(([, at], place) => [names[place]!, [...reached(Number(at))]])) };
 }

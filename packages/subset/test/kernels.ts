@@ -6,15 +6,15 @@ import { compile, instantiate } from "../../kernels/src/load.ts";
 import { addTenant, type KernelFunction, names } from "../../kernels/src/table.ts";
 import { runCase } from "../../kernels/test/parity.ts";
 
-/** The full binaries, as hexadecimal digits. */
+/** The full binaries, as texts. */
 export const full = { simd, relaxed } as const;
 
 /** Kernels in the order in which the full binaries export them. */
 export const inOrder = (kernels: readonly string[]): string[] => names.filter((name) => kernels.includes(name));
 
 /** Holds the kernels of a smaller binary, which are all that it exports, to their specs. */
-export function parity(digits: string, kernels: readonly string[], variant: "simd" | "relaxed"): void {
-  const smaller = instantiate(compile(digits)) as KernelFunction[];
+export function parity(text: string, kernels: readonly string[], variant: "simd" | "relaxed"): void {
+  const smaller = instantiate(compile(text)) as KernelFunction[];
   const order = inOrder(kernels);
   const remove = addTenant((name) => smaller[order.indexOf(name)] ?? missing);
   try {

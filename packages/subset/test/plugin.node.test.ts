@@ -88,7 +88,7 @@ describe.each(Object.keys(bundlers))("%s", (name) => {
     const small = await built(bundlers[name]!, "perceptron.ts", {});
     expect(full.printed.split(",")).toHaveLength(10);
     expect(small.printed).toBe(full.printed);
-    expect(small.bytes).toBeLessThan(full.bytes / 4);
+    expect(small.bytes).toBeLessThan(full.bytes / 3);
     expect(small.report.kernels).toEqual(expect.arrayContaining(["matmul", "relu", "random_uniform"]));
     expect(small.report.kernels.length).toBeLessThan(small.report.total / 10);
     expect(small.report.kernels.filter((kernel) => kernel.includes("backward"))).toEqual([]);
