@@ -89,6 +89,8 @@ describe.each(Object.keys(bundlers))("%s", (name) => {
     expect(full.printed.split(",")).toHaveLength(10);
     expect(small.printed).toBe(full.printed);
     expect(small.bytes).toBeLessThan(full.bytes / 3);
+    const [{ before, after }] = small.report.binaries as [Report["binaries"][number]];
+    expect(after.plain).toBeLessThan(before.plain / 4);
     expect(small.report.kernels).toEqual(expect.arrayContaining(["matmul", "relu", "random_uniform"]));
     expect(small.report.kernels.length).toBeLessThan(small.report.total / 10);
     expect(small.report.kernels.filter((kernel) => kernel.includes("backward"))).toEqual([]);

@@ -56,22 +56,10 @@ describe("control and serve", () => {
     await expect(silent.ask(1)).rejects.toThrow("ask: the job answers no questions; return { steps, answer } from serve");
   });
 
-  test("pace limits the steps a second", async () => {
-    const run = await start({ to: 1e9 });
-    await run.pause();
-    const before = count(await run.weights())!;
-    run.pace(20);
-    const since = performance.now();
-    run.resume();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await run.pause();
-    const seconds = (performance.now() - since) / 1000;
-    const made = count(await run.weights())! - before;
-    expect(made).toBeGreaterThan(0);
-    expect(made).toBeLessThanOrEqual(1 + 20 * seconds);
-  });
-
-  test("pausing and resuming again and again makes a paced run no faster", async () => {
+  test.each([
+    ["pace limits the steps a second", 300],
+    ["pausing and resuming again and again makes a paced run no faster", 10],
+  ])("%s", async (_, milliseconds) => {
     const run = await start({ to: 1e9 });
     await run.pause();
     const before = count(await run.weights())!;
@@ -79,7 +67,7 @@ describe("control and serve", () => {
     const since = performance.now();
     while (performance.now() - since < 300) {
       run.resume();
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
       await run.pause();
     }
     const seconds = (performance.now() - since) / 1000;
