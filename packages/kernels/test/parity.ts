@@ -66,16 +66,33 @@ export function runCase(name: string, dims: object, variant: "simd" | "relaxed")
   for (const pair of spec.inPlace ?? []) once(name, spec, dims, variant, pair);
 }
 
-function once(name: string, spec: LooseSpec, dims: object, variant: "simd" | "relaxed", inPlace?: readonly [string, string]): void {
+/** Calls a kernel with the buffers of one case, without its slow reference: whoever listens at the table compares. */
+export function callCase(name: string, dims: object): void {
+  const spec = specs[name as keyof typeof specs] as unknown as LooseSpec;
+  const { args, blocks } = place(name, spec, dims);
+  table[names.indexOf(name)]!(...args);
+  for (const b of blocks) release(b.start, b.bytes);
+}
+
+interface Block {
+  parameter: string;
+  type: ElementType;
+  n: number;
+  start: number;
+  bytes: number;
+  ptr: number;
+  before: Numbers;
+}
+
+/** Lays the buffers of one case between fences, those that a kernel only writes filled with the fence's bytes. */
+function place(name: string, spec: LooseSpec, dims: object, inPlace?: readonly [string, string]) {
   const draw = seeded(name.length * 7919 + JSON.stringify(dims).length);
   const declared = parameters[name]!.split(",").map((p) => p.split(":") as [string, string]);
   const writes = spec.writes ?? ["out"];
-  const stated = variant === "relaxed" ? (spec.relaxedTolerance ?? spec.tolerance) : spec.tolerance;
-  const tolerance = typeof stated === "function" ? stated(dims) : stated;
   const where = `${name} ${JSON.stringify(dims)}${inPlace ? ` with ${inPlace[0]} in place of ${inPlace[1]}` : ""}`;
   const buffers = spec.buffers(dims);
   const want: Record<string, unknown> = { ...dims };
-  const blocks: { parameter: string; type: ElementType; n: number; start: number; bytes: number; ptr: number; before: Numbers }[] = [];
+  const blocks: Block[] = [];
 
   for (const [parameter, declaredType] of declared) {
     const buffer = buffers[parameter];
@@ -108,6 +125,13 @@ function once(name: string, spec: LooseSpec, dims: object, variant: "simd" | "re
     if (parameter in buffers) return buffers[parameter] === null ? 0 : block(parameter).ptr;
     return (dims as Record<string, number>)[parameter]!;
   });
+  return { where, writes, want, blocks, args };
+}
+
+function once(name: string, spec: LooseSpec, dims: object, variant: "simd" | "relaxed", inPlace?: readonly [string, string]): void {
+  const { where, writes, want, blocks, args } = place(name, spec, dims, inPlace);
+  const stated = variant === "relaxed" ? (spec.relaxedTolerance ?? spec.tolerance) : spec.tolerance;
+  const tolerance = typeof stated === "function" ? stated(dims) : stated;
   const got = table[names.indexOf(name)]!(...args);
   const wanted = spec.reference(want);
   if (wanted !== undefined && !close(got as number, wanted, tolerance)) expect.fail(`${where}: returned ${got}, expected ${wanted}`);

@@ -8,7 +8,7 @@ import type { ElementType } from "../src/pointer.ts";
 import { useRelaxed, useSimd } from "../src/relaxed.ts";
 import { splits } from "../src/splits.ts";
 import { addTenant, type Tenant, tableEntry } from "../src/table.ts";
-import { runCase } from "./parity.ts";
+import { callCase } from "./parity.ts";
 
 interface LooseSpec {
   buffers(dims: object): Record<string, number | null | { length: number }>;
@@ -101,7 +101,7 @@ for (const variant of ["simd", "relaxed"] as const) {
         let most = 0;
         const remove = addTenant(twice(name, (pieces) => (most = Math.max(most, pieces))));
         try {
-          for (const dims of [...specOf(name).cases, ...(larger[name] ?? [])]) runCase(name, dims, variant);
+          for (const dims of [...specOf(name).cases, ...(larger[name] ?? [])]) callCase(name, dims);
         } finally {
           remove();
         }
