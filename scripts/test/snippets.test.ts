@@ -81,7 +81,9 @@ test("the programs type-check", { timeout: 120_000 }, () => {
       files: all.map(({ file }) => file),
     }),
   );
-  const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", config], { encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, [join(root, "node_modules/typescript-native/bin/tsc"), "-p", config], {
+    encoding: "utf8",
+  });
   expect(stdout).toBe("");
 });
 
