@@ -21,7 +21,7 @@ const everywhere: Command[] = [
   ["node", "scripts/check-house.ts"],
 ];
 /** The tasks of turbo.json: those that need none of a failed one go on. */
-const tasks = ["build", "typecheck", "typecheck:root", "test", "test:scripts", "test:consumers", "test:sizes"];
+const tasks = ["build", "typecheck", "typecheck:root", "test:packages", "test", "test:scripts", "test:consumers", "test:sizes"];
 const turbo = ["turbo", "run", ...tasks, "--continue=dependencies-successful", "--env-mode=loose", "--summarize"];
 turbo.push("--log-order=grouped", "--log-prefix=none", ...(anew ? ["--force"] : []));
 /** What the full suite does afterwards, whatever failed before: it takes most of the time. It depends on too much to be kept. */
