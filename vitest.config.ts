@@ -30,7 +30,7 @@ function node(name: string, alone: boolean): TestProjectConfiguration {
       exclude: [...exclude, ...(alone ? [] : apart)],
       setupFiles,
       environment: "node",
-      testTimeout: full ? 600_000 : 30_000,
+      testTimeout: full ? 600_000 : 120_000,
     },
   };
 }
@@ -50,7 +50,7 @@ function browser(name: string, alone: boolean, executablePath: string): TestProj
       include: alone ? [guarantees] : include,
       exclude: [...exclude, ...elsewhere],
       setupFiles,
-      testTimeout: 30_000,
+      testTimeout: 120_000,
       browser: {
         enabled: true,
         headless: true,

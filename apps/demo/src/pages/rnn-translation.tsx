@@ -63,7 +63,7 @@ export function RnnTranslation() {
                         {told.said[i]}
                       </th>
                       {row.map((share, k) => (
-                        <td key={k} style={`background: color-mix(in srgb, var(--blue) ${Math.round(60 * share)}%, var(--card))`}>
+                        <td key={k} style={`background: color-mix(in srgb, var(--blue) ${Math.round(45 * share)}%, var(--card))`}>
                           {Math.round(100 * share) || ""}
                         </td>
                       ))}
