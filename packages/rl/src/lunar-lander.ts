@@ -4,6 +4,7 @@ import { scalar_tanh } from "@sluice/core/kernels";
 import { type Body, BoxShape, EdgeShape, type Fixture, World as Physics, PolygonShape, RevoluteJoint } from "planck";
 import { NO_INFO, type Picture, type Snapshot, type Start, type Step, World } from "./env.ts";
 import type { GeneratorState } from "./generator.ts";
+import { landerPicture } from "./lander-picture.ts";
 import { register } from "./registry.ts";
 import { Box } from "./spaces/box.ts";
 import { Discrete } from "./spaces/discrete.ts";
@@ -212,48 +213,30 @@ abstract class Lander<A> extends World<Vector, A> {
   }
 
   render(): Picture {
-    const ground: [number, number][] = [...this.#ground, [W, 0], [0, 0]];
-    const part = (body: Body, color: string): Picture["shapes"][number] => {
-      const shape = body.getFixtureList()!.getShape() as PolygonShape;
-      return { kind: "polygon", points: shape.m_vertices.map((p) => at(body, p.x, p.y)), color };
-    };
-    const at = (body: Body, x: number, y: number): [number, number] => {
-      const p = body.getWorldPoint({ x, y });
-      return [p.x, p.y];
-    };
-    const flag = (x: number): Picture["shapes"][number] => ({
-      kind: "line",
-      points: [
-        [x, padHeight],
-        [x, padHeight + 1],
-      ],
-      color: "#cccc00",
-    });
-    const { main, side, direction } = this.#thrust;
-    const flame = (from: [number, number], to: [number, number]): Picture["shapes"][number] => ({
-      kind: "line",
-      points: [at(this.#module, ...from), at(this.#module, ...to)],
-      width: 0.15,
-      color: "#ff8800",
-    });
-    const flames = [
-      ...(main > 0 ? [flame([0, -10 / SCALE], [0, -10 / SCALE - main])] : []),
-      ...(side > 0 ? [flame([-direction * sideAway, sideHeight], [-direction * (sideAway + 0.5 * side), sideHeight])] : []),
-    ];
     const { x, y } = this.#module.getPosition();
     const legs = this.#touching.map((touches) => (touches ? "down" : "up")).join(" ");
-    return {
-      view: [0, 0, W, H],
-      shapes: [
-        { kind: "polygon", points: ground, color: "#888888" },
-        flag(this.#ground[(CHUNKS - 1) / 2 - 1]![0]),
-        flag(this.#ground[(CHUNKS - 1) / 2 + 1]![0]),
-        ...flames,
-        part(this.#module, "#8066e6"),
-        ...this.#legs.map((leg) => part(leg, "#4d4d80")),
-      ],
+    return landerPicture({
+      // The module begins at the top, half of it above.
+      view: [0, 0, W, H + 1],
+      ground: this.#ground,
+      pad: [this.#ground[(CHUNKS - 1) / 2 - 1]![0], this.#ground[(CHUNKS - 1) / 2 + 1]![0], padHeight],
+      place: (px, py) => {
+        const p = this.#module.getWorldPoint({ x: px, y: py });
+        return [p.x, p.y];
+      },
+      hull: hull.map((p): [number, number] => [p.x, p.y]),
+      legs: this.#legs.map((leg) => {
+        const shape = leg.getFixtureList()!.getShape() as PolygonShape;
+        return shape.m_vertices.map((vertex): [number, number] => {
+          const p = leg.getWorldPoint(vertex);
+          return [p.x, p.y];
+        });
+      }),
+      touching: this.#touching,
+      ...this.#thrust,
+      moment: this.#actions.length,
       text: `x ${(x - W / 2).toFixed(2)} m, y ${(y - padHeight).toFixed(2)} m, angle ${this.#module.getAngle().toFixed(3)} rad, legs ${legs}`,
-    };
+    });
   }
 
   protected remember(): Record<string, unknown> {

@@ -1,8 +1,9 @@
 // Agents learn side by side in a world, each from its own episodes. No DOM: runs in a worker, or headless in Node.
-import { minimum, noGrad, scope, seed, state, type Tensor, tensor } from "@sluice/core";
+import { minimum, noGrad, scope, seed, state, type Tensor, tensor, zeros } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
 import { type Agent, Box, Categorical, type DQN, type Env, type Picture, PPO, SAC } from "@sluice/rl";
-import { type AlgorithmName, cellsOf, fitting, type Pupil, pupil, type WorldName, worldOf } from "./agents-worlds.ts";
+import { classroom, type Pupil, pupil } from "./agents-pupils.ts";
+import { type AlgorithmName, cellsOf, fitting, type Slice, type World, type WorldName, worldOf } from "./agents-worlds.ts";
 import type { CommonOptions, Step } from "./protocol.ts";
 import { Clock, replay } from "./replay.ts";
 
@@ -28,7 +29,7 @@ export interface AgentReport {
   solved: number | null;
 }
 
-/** One step of the agents experiment: every agent learns from CHUNK environment steps. */
+/** One step of the agents experiment: every agent learns from as many environment steps. */
 export interface AgentsStep extends Step {
   agents: AgentReport[];
   /** Whether all have seen as many environment steps as their schedules are made for; further steps teach nothing. */
@@ -37,17 +38,20 @@ export interface AgentsStep extends Step {
 
 /** Questions that the agents experiment answers. */
 export type AgentsQuestion =
-  | { kind: "surface"; agent: number }
+  /** Over which two of the slice's numbers. */
+  | { kind: "surface"; agent: number; axes: readonly [number, number] }
   | { kind: "play"; agent: number }
-  /** Somebody plays; null looks without acting. */
+  /** Somebody plays, always by choices; null looks without acting. */
   | { kind: "act"; action: number | null };
 
 /** What an agent thinks of an observation. */
 export interface Opinion {
-  /** Of each choice, 0 to 1: its probability (PPO), its value between the least and the greatest (DQN); the place between the bounds. */
+  /** Of each choice, 0 to 1: its probability (PPO), its value between the least and the greatest (DQN); of each number of an action, its place. */
   shares: number[];
-  /** In numbers: probabilities, values, or the continuous action. */
+  /** In numbers: probabilities, values, or the action's numbers. */
   numbers: number[];
+  /** Whether an action is numbers. */
+  continuous: boolean;
   /** The return that it expects. */
   value: number;
 }
@@ -63,7 +67,7 @@ export interface Scene {
   over: boolean;
 }
 
-/** Values over a plane of observations or over cells, row by row from the top, with the choice that is made there. */
+/** Values over a plane of observations or over cells, row by row from the top, with the choice that is made there, or that comes nearest. */
 export interface Surface {
   columns: number;
   values: Float32Array;
@@ -72,8 +76,6 @@ export interface Surface {
   cells?: string;
 }
 
-/** Environment steps of every agent in a step of the run. */
-export const CHUNK = 64;
 /** Episodes that a mean is over. */
 const RECENT = 20;
 /** Cells of a surface along an edge. */
@@ -156,14 +158,14 @@ class Stage {
 
   /** The agent acts as it thinks best; `act` would draw from its stream. */
   play(): Scene {
-    const { shares, numbers } = this.#opinion();
-    return this.step(shares.length === 1 ? numbers : shares.indexOf(Math.max(...shares)));
+    const { shares, numbers, continuous } = this.#opinion();
+    return this.step(continuous ? numbers : shares.indexOf(Math.max(...shares)));
   }
 
   #opinion(): Opinion {
     const flat = this.#agent.observationSpace.flatten(this.#observation);
     const { value, shares, numbers } = think(this.#agent, tensor(Float32Array.from(flat), [1, flat.length]));
-    return { shares: [...shares], numbers: [...numbers], value: value[0]! };
+    return { shares: [...shares], numbers: [...numbers], continuous: this.#agent.actionSpace instanceof Box, value: value[0]! };
   }
 }
 
@@ -175,18 +177,19 @@ class Lessons {
   readonly #pupil: Pupil;
   readonly #solved: number;
   readonly #horizon: number;
+  readonly #chunk: number;
   #learning: ReturnType<Agent["learn"]>;
   #recent: number[] = [];
   #episodes = 0;
   #solvedAt: number | null = null;
 
-  constructor(name: AlgorithmName, { world, hidden, seed: number }: AgentsOptions) {
-    const { create, solved, horizon } = worldOf[world];
+  constructor(name: AlgorithmName, world: World, options: AgentsOptions) {
+    const { solved, horizon, chunk } = world;
     this.name = name;
-    this.#pupil = pupil(name, world, hidden, number);
+    this.#pupil = pupil(name, options.world, world, options.hidden, options.seed);
     this.agent = this.#pupil.agent;
-    [this.#solved, this.#horizon] = [solved, horizon];
-    this.stage = new Stage(create(), this.agent, number);
+    [this.#solved, this.#horizon, this.#chunk] = [solved, horizon, chunk];
+    this.stage = new Stage(classroom(name, world), this.agent, options.seed);
     this.#learning = this.agent.learn(this.#pupil.worlds, { steps: horizon });
   }
 
@@ -196,7 +199,7 @@ class Lessons {
 
   /** Learns from a chunk of environment steps. */
   next(): AgentReport {
-    const until = this.agent.steps + CHUNK;
+    const until = this.agent.steps + this.#chunk;
     while (this.agent.steps < until && !this.over) {
       const { done, value } = this.#learning.next();
       if (done) break;
@@ -231,47 +234,61 @@ class Lessons {
   }
 }
 
-/** The observations that a surface shows, and its columns. */
-function surfaceOf(world: WorldName): { columns: number; rows: Tensor; cells?: string } | null {
-  const map = cellsOf[world];
-  if (map) {
-    const n = map.cells.length;
-    const standing = Float32Array.from({ length: n * n }, (_, i) => Number(i % n === Math.floor(i / n)));
-    return { ...map, rows: state(tensor(standing, [n, n])) };
-  }
-  const { slice } = worldOf[world];
-  if (!slice) return null;
-  const [left, right, lower, upper] = slice.range;
-  const at = (i: number, from: number, to: number) => from + ((i + 0.5) / EDGE) * (to - from);
-  const places = Array.from({ length: EDGE * EDGE }, (_, i) => slice.at(at(i % EDGE, left, right), at(Math.floor(i / EDGE), upper, lower)));
-  return { columns: EDGE, rows: state(tensor(Float32Array.from(places.flat()), [places.length, places[0]!.length])) };
+/** Looks at what an agent thinks over a surface. */
+type Survey = (agent: Agent, axes: readonly [number, number]) => Surface;
+
+/** Over the cells of a map. */
+function overCells({ columns, cells }: { columns: number; cells: string }): Survey {
+  const n = cells.length;
+  const standing = Float32Array.from({ length: n * n }, (_, i) => Number(i % n === Math.floor(i / n)));
+  const rows = state(tensor(standing, [n, n]));
+  return (agent) => ({ columns, cells, ...choices(think(agent, rows)) });
 }
 
-/**
- * Lets agents learn side by side; a run can be taken back, replay buffers, worlds and all.
- * @throws Error if none of the agents can act in the world
- */
-export function agents(options: AgentsOptions): Job<AgentsStep> {
+/** Over a plane through the observations. */
+function overPlane({ axes, rest, observe = (numbers) => numbers }: Slice, continuous: World["continuous"]): Survey {
+  const rows = state(zeros([EDGE * EDGE, observe(rest).length]));
+  let shown = "";
+  return (agent, [across, up]) => {
+    if (shown !== `${across} ${up}`) {
+      shown = `${across} ${up}`;
+      const at = (i: number, [from, to]: readonly [number, number]) => from + ((i + 0.5) / EDGE) * (to - from);
+      const places = Array.from({ length: EDGE * EDGE }, (_, i) => {
+        const numbers = [...rest];
+        numbers[up] = at(EDGE - 1 - Math.floor(i / EDGE), axes[up]!);
+        numbers[across] = at(i % EDGE, axes[across]!);
+        return observe(numbers);
+      });
+      rows.set(places.flat());
+    }
+    return { columns: EDGE, ...choices(think(agent, rows), agent.actionSpace instanceof Box ? continuous : undefined) };
+  };
+}
+
+/** What is chosen by each row of opinions, or comes nearest to it. */
+function choices(
+  { value, shares, numbers }: ReturnType<typeof think>,
+  continuous?: World["continuous"],
+): Pick<Surface, "values" | "choices"> {
+  const N = value.length;
+  const A = shares.length / N;
+  const best = (row: Float32Array) => row.indexOf(Math.max(...row));
+  const chosen = (n: number) =>
+    continuous ? continuous.choice(numbers.subarray(n * A, (n + 1) * A)) : best(shares.subarray(n * A, (n + 1) * A));
+  return { values: value, choices: Float32Array.from({ length: N }, (_, n) => chosen(n)) };
+}
+
+/** Lets agents learn side by side; a run can be taken back, replay buffers, worlds and all. Those that cannot act in the world stay out. */
+export async function agents(options: AgentsOptions): Promise<Job<AgentsStep>> {
+  const world = await worldOf(options.world);
   seed(options.seed);
   const wanted = options.agents.split("-");
-  const names = fitting(options.world).filter((name) => wanted.includes(name));
-  const all = (names.length ? names : fitting(options.world)).map((name) => new Lessons(name, options));
-  const mine = new Stage(worldOf[options.world].create(), all[0]!.agent, options.seed + 1);
-  const surface = surfaceOf(options.world);
+  const names = fitting(world).filter((name) => wanted.includes(name));
+  const all = (names.length ? names : fitting(world)).map((name) => new Lessons(name, world, options));
+  const mine = new Stage(world.create(), all[0]!.agent, options.seed + 1);
+  const map = cellsOf[options.world];
+  const survey = map ? overCells(map) : world.slice && overPlane(world.slice, world.continuous);
   const clock = new Clock();
-
-  function look(agent: Agent): Surface | null {
-    if (!surface) return null;
-    const { value, shares } = think(agent, surface.rows);
-    const N = value.length;
-    const A = shares.length / N;
-    const best = (n: number) => {
-      const row = shares.subarray(n * A, (n + 1) * A);
-      return A === 1 ? row[0]! : row.indexOf(Math.max(...row));
-    };
-    const { columns, cells } = surface;
-    return { columns, values: value, choices: Float32Array.from({ length: N }, (_, n) => best(n)), ...(cells ? { cells } : {}) };
-  }
 
   return replay<AgentsStep>({
     parts: { ...Object.fromEntries(all.map(({ name, agent }) => [name, agent])), clock },
@@ -284,9 +301,9 @@ export function agents(options: AgentsOptions): Job<AgentsStep> {
     next: () => ({ agents: all.map((lessons) => lessons.next()), over: all.every(({ over }) => over), flops: 0 }),
     answer(question): Surface | Scene | null {
       const asked = question as AgentsQuestion;
-      if (asked.kind === "surface") return look(all[asked.agent]!.agent);
+      if (asked.kind === "surface") return survey?.(all[asked.agent]!.agent, asked.axes) ?? null;
       if (asked.kind === "play") return all[asked.agent]!.stage.play();
-      return mine.step(asked.action !== null && all[0]!.agent.actionSpace instanceof Box ? [asked.action] : asked.action);
+      return mine.step(asked.action);
     },
   });
 }

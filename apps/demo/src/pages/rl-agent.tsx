@@ -1,5 +1,5 @@
 // One agent: its world played live, what it thinks, and the values that it sees.
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { Eye, History } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { AgentReport, AgentsOptions, AgentsStep, Opinion, Scene, Surface } from "../experiments/agents.ts";
@@ -21,25 +21,38 @@ const LOOKS = 150;
 
 /** What an agent thinks, as bars: odds of a policy, or values of choices. */
 export function OpinionBars({ opinion, playground }: { opinion: Opinion | null; playground: Playground }) {
-  const shares = opinion?.shares ?? playground.choices.map(() => 0);
-  const best = opinion && shares.length > 1 ? shares.indexOf(Math.max(...shares)) : -1;
+  const shares = opinion?.shares ?? [];
+  const continuous = opinion?.continuous && playground.controls;
+  const names = continuous ? continuous.map((name) => t(name)) : playground.choices();
+  const best = opinion && !continuous ? shares.indexOf(Math.max(...shares)) : -1;
   return (
     <Bars
-      rows={playground.choices.map((name, i) => {
+      rows={names.map((name, i) => {
         const number = opinion?.numbers[i];
-        return { name: t(name), share: shares[i] ?? 0, text: number === undefined ? "" : number.toFixed(2), best: i === best };
+        return { name, share: shares[i] ?? 0, text: number === undefined ? "" : number.toFixed(2), best: i === best };
       })}
     />
   );
 }
 
+/** An agent that is watched, and the two numbers of its situation that its values are shown over. */
+interface Watched {
+  lab: Lab<AgentsOptions, AgentsStep>;
+  index: number;
+  plane: Signal<readonly [number, number]>;
+}
+
 /** What an agent sees in a plane of observations, or on a map. */
-function Values({ lab, index }: { lab: Lab<AgentsOptions, AgentsStep>; index: number }) {
+function Values({ lab, index, plane }: Watched) {
   const { world } = lab.options.value;
-  const playground: Playground = playgrounds[world];
-  const look = useLook<Surface | null>(() => ({ kind: "surface", agent: index }), LOOKS);
+  const playground = playgrounds[world];
+  const look = useLook<Surface | null>(() => ({ kind: "surface", agent: index, axes: plane.peek() }), LOOKS);
   const { last } = lab.run;
   useSignalEffect(() => look.moved(lab.run, last.value));
+  useSignalEffect(() => {
+    if (plane.value !== playground.plane || look.value.peek()) look.again(lab.run);
+  });
+  const [x, y] = plane.value.map((axis) => playground.axes?.[axis]);
   const { element } = useDrawing(
     (box: HTMLDivElement, style) => makeSurface(box, style),
     look.value.value,
@@ -49,15 +62,15 @@ function Values({ lab, index }: { lab: Lab<AgentsOptions, AgentsStep>; index: nu
     <>
       <h3>{t("rl.surface")}</h3>
       <div ref={element} class={`drawing layers surface ${world}`} role="img" aria-label={t("rl.surfaceHint")} />
-      {playground.axes && <p class="hint">{t("rl.axes", { x: t(playground.axes[0]), y: t(playground.axes[1]) })}</p>}
+      {x && y && <p class="hint">{t("rl.axes", { x: t(x), y: t(y) })}</p>}
     </>
   );
 }
 
 /** The card of an agent. */
-export function AgentCard({ lab, index, name }: { lab: Lab<AgentsOptions, AgentsStep>; index: number; name: AgentReport["name"] }) {
+export function AgentCard({ lab, index, name, plane }: Watched & { name: AgentReport["name"] }) {
   const { world } = lab.options.value;
-  const playground: Playground = playgrounds[world];
+  const playground = playgrounds[world];
   const stage = useRef<HTMLCanvasElement>(null);
   const opinion = useSignal<Opinion | null>(null);
   const total = useSignal(0);
@@ -117,7 +130,7 @@ export function AgentCard({ lab, index, name }: { lab: Lab<AgentsOptions, Agents
           {at === null ? <History size={16} aria-hidden="true" /> : <Eye size={16} aria-hidden="true" />}
           {t(at === null ? "rl.replay" : "rl.live")}
         </button>
-        <span class="hint">{t("rl.return", { total: total.value.toFixed(world === "cartPole" ? 0 : 2) })}</span>
+        <span class="hint">{t("rl.return", { total: total.value.toFixed(playground.digits) })}</span>
       </div>
       {at !== null && (
         <label class="scrub">
@@ -125,10 +138,10 @@ export function AgentCard({ lab, index, name }: { lab: Lab<AgentsOptions, Agents
           <input type="range" min="0" max={frames.length - 1} value={at} onInput={(event) => go(Number(event.currentTarget.value))} />
         </label>
       )}
-      <h3>{t(name === "dqn" ? "rl.values" : playground.choices.length > 1 ? "rl.odds" : "rl.action")}</h3>
+      <h3>{t(name === "dqn" ? "rl.values" : opinion.value?.continuous ? "rl.action" : "rl.odds")}</h3>
       <OpinionBars opinion={opinion.value} playground={playground} />
       <p class="hint">{t("rl.expects", { value: opinion.value ? opinion.value.value.toFixed(2) : "–" })}</p>
-      {(playground.axes || world === "gridWorld") && <Values lab={lab} index={index} />}
+      {(playground.axes || world === "gridWorld") && <Values lab={lab} index={index} plane={plane} />}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { t } from "../i18n/index.ts";
 import type { Lab } from "../ui/lab.ts";
 import { showScene } from "../ui/scene.tsx";
 import { OpinionBars } from "./rl-agent.tsx";
-import { keys, type Playground, playgrounds, type SteeringKey } from "./rl-worlds.ts";
+import { keys, playgrounds, type SteeringKey } from "./rl-worlds.ts";
 
 const icons = { ArrowLeft, ArrowUp, ArrowDown, ArrowRight };
 /** Times slower than the agents play: people need it. */
@@ -16,7 +16,7 @@ const SLOWER = 2;
 /** A world to steer with the arrow keys or with buttons. */
 export function PlayCard({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
   const { world } = lab.options.value;
-  const playground: Playground = playgrounds[world];
+  const playground = playgrounds[world];
   const stage = useRef<HTMLCanvasElement>(null);
   const scene = useSignal<Scene | null>(null);
   const best = useSignal<number | null>(null);
@@ -91,8 +91,8 @@ export function PlayCard({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
             );
           })}
         <span class="hint" data-testid="mine">
-          {t("rl.return", { total: now ? now.total.toFixed(world === "cartPole" ? 0 : 2) : "0" })}
-          {best.value !== null && ` · ${t("rl.best", { total: best.value.toFixed(world === "cartPole" ? 0 : 2) })}`}
+          {t("rl.return", { total: now ? now.total.toFixed(playground.digits) : "0" })}
+          {best.value !== null && ` · ${t("rl.best", { total: best.value.toFixed(playground.digits) })}`}
         </span>
       </div>
       <p class="hint">{t("rl.youHint")}</p>

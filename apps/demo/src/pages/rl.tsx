@@ -1,6 +1,9 @@
 // The page of agents: they learn side by side in a world, and the visitor may try too.
-import { useRef } from "preact/hooks";
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { AgentsOptions, AgentsStep } from "../experiments/agents.ts";
+import type { AlgorithmName } from "../experiments/agents-worlds.ts";
+import type { Key } from "../i18n/catalogue.ts";
 import { t } from "../i18n/index.ts";
 import { LinesChart } from "../ui/chart.tsx";
 import { Controls } from "../ui/controls.tsx";
@@ -16,8 +19,6 @@ import { colours, playgrounds } from "./rl-worlds.ts";
 
 const START: AgentsOptions = { world: "cartPole", agents: "ppo-dqn-sac", hidden: 64, seed: 0, kernels: "simd" };
 const names = Object.keys(playgrounds) as AgentsOptions["world"][];
-/** Environment steps in a step of the run, as the experiment makes them. */
-const CHUNK = 64;
 
 /** Settings from an address, held within what there is. */
 function fit(options: AgentsOptions): AgentsOptions {
@@ -30,17 +31,18 @@ function fit(options: AgentsOptions): AgentsOptions {
 }
 
 /** Which algorithms the address asks for in a world, as the experiment reads it. */
-function asked({ world, agents }: AgentsOptions): (keyof typeof colours)[] {
-  const able = world === "pendulum" ? (["ppo", "sac"] as const) : (["ppo", "dqn"] as const);
+function asked({ world, agents }: AgentsOptions): readonly AlgorithmName[] {
+  const able = playgrounds[world].agents;
   const wanted = able.filter((name) => agents.split("-").includes(name));
-  return wanted.length ? wanted : [...able];
+  return wanted.length ? wanted : able;
 }
 
 function WorldSettings({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
   const { world, hidden } = lab.options.value;
   const learning = asked(lab.options.value);
+  const able = playgrounds[world].agents;
   return (
-    <SettingsCard lab={lab} hint={`${t(`rl.${world}Text`)} ${t("settings.hint")}`}>
+    <SettingsCard lab={lab} hint={`${t(`rl.${world}Text`)} ${able.includes("sac") ? "" : `${t("rl.noSac")} `}${t("settings.hint")}`}>
       <Choice
         label={t("rl.world")}
         value={world}
@@ -51,8 +53,8 @@ function WorldSettings({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
       <Choice
         label={t("rl.agents")}
         value={learning.join("-")}
-        values={world === "pendulum" ? ["ppo-sac", "ppo", "sac"] : ["ppo-dqn", "ppo", "dqn"]}
-        name={(value) => value.toUpperCase().replace("-", " + ")}
+        values={[able.join("-"), ...(able.length > 2 ? ["ppo-dqn"] : []), ...able]}
+        name={(value) => value.toUpperCase().replaceAll("-", " + ")}
         change={(agents) => lab.change({ agents })}
       />
       <Choice label={t("rl.hidden")} value={hidden} values={[16, 32, 64, 128]} change={(next) => lab.change({ hidden: next })} />
@@ -81,6 +83,35 @@ function Solved({ lab }: { lab: Lab<AgentsOptions, AgentsStep> }) {
   );
 }
 
+/** Which two numbers of a situation the values are shown over. */
+function Plane({ axes, plane }: { axes: readonly Key[]; plane: Signal<readonly [number, number]> }) {
+  const [across, up] = plane.value;
+  const all = axes.map((_, i) => i);
+  // One that the other side shows changes places with it.
+  return (
+    <div class="row bottom plane">
+      <Choice
+        label={t("rl.across")}
+        value={across}
+        values={all}
+        name={(axis) => t(axes[axis]!)}
+        change={(axis) => {
+          plane.value = [axis, axis === up ? across : up];
+        }}
+      />
+      <Choice
+        label={t("rl.upwards")}
+        value={up}
+        values={all}
+        name={(axis) => t(axes[axis]!)}
+        change={(axis) => {
+          plane.value = [axis === across ? up : across, axis];
+        }}
+      />
+    </div>
+  );
+}
+
 /** Learns at once. */
 export function RlPage() {
   const returns = useRef<Lines>(null);
@@ -90,7 +121,7 @@ export function RlPage() {
     fit,
     each(step) {
       returns.current?.add(
-        step.step * CHUNK,
+        step.agents[0]!.steps,
         step.agents.map(({ mean, spread }) => (mean === null ? null : { y: mean, spread })),
       );
       if (step.over) lab.run.pause();
@@ -100,7 +131,12 @@ export function RlPage() {
     },
   });
   const { world, seed } = lab.options.value;
+  const { digits, axes = [], plane: first } = playgrounds[world];
   const learning = asked(lab.options.value);
+  const plane = useSignal(first);
+  useEffect(() => {
+    plane.value = first;
+  }, [world]);
   return (
     <>
       <h1>{t("rl.title")}</h1>
@@ -124,7 +160,7 @@ export function RlPage() {
             numbers={() =>
               reportsOf(lab).map(({ name, mean, spread }) => [
                 name.toUpperCase(),
-                mean === null ? "–" : `${mean.toFixed(world === "cartPole" ? 0 : 2)} ± ${spread.toFixed(world === "cartPole" ? 0 : 2)}`,
+                mean === null ? "–" : `${mean.toFixed(digits)} ± ${spread.toFixed(digits)}`,
               ])
             }
           >
@@ -133,9 +169,10 @@ export function RlPage() {
           <WorldSettings lab={lab} />
         </div>
       </div>
+      {axes.length > 2 && <Plane axes={axes} plane={plane} />}
       <div class="pair" key={`${world} ${learning.join()} ${seed}`}>
         {learning.map((name, i) => (
-          <AgentCard key={name} lab={lab} index={i} name={name} />
+          <AgentCard key={name} lab={lab} index={i} name={name} plane={plane} />
         ))}
         <PlayCard lab={lab} />
       </div>

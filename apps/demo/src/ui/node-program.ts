@@ -17,6 +17,8 @@ const texts = import.meta.glob<string>(
 export async function nodeProgram(name: ExperimentName, options: CommonOptions, assets: string): Promise<string> {
   const text = await texts[`../experiments/${name}.ts`]!();
   const packages = [...new Set(["@sluice/core", ...Array.from(text.matchAll(/"(@sluice\/\w+)/g), ([, found]) => found!)])].sort();
+  // The lander's engine for rigid bodies is installed beside.
+  if (text.includes("@sluice/rl/lunar-lander")) packages.push("planck");
   // The bundler may have given it another name, where a package exports one that is the same.
   const [, exported] = /export \{([^}]*)\}/.exec(text)!;
   const own = exported!.split(",").map((entry) => entry.trim().split(" as "));

@@ -46,5 +46,39 @@ describe.runIf(withBrowser)("the page of agents", () => {
     await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(2);
   });
 
+  test("three agents land side by side, one by throttles; the visitor burns engines by key", async () => {
+    const { page } = here;
+    await page.getByRole("combobox", { name: "World" }).selectOption({ label: "LunarLander" });
+    expect(page.url()).toContain("world=lunarLander");
+    await expect
+      .poll(() => page.textContent("[data-testid=solved]"), { timeout: 20_000 })
+      .toMatch(/PPO: .* DQN: .* SAC: [\d,]{2,} environment steps/);
+    expect(await page.getByRole("heading", { name: /^(PPO|DQN|SAC):/ }).count()).toBe(3);
+    const mine = page.getByRole("region", { name: "You at the controls" });
+    await mine.getByRole("button", { name: "Up", exact: true }).focus();
+    await page.keyboard.down("ArrowUp");
+    await expect.poll(() => page.textContent("[data-testid=mine]"), { timeout: 20_000 }).toMatch(/return [-]?[1-9]/);
+    await page.keyboard.up("ArrowUp");
+    await expect.poll(() => mine.locator("dt").allTextContents()).toEqual(["nothing", "left engine", "main engine", "right engine"]);
+  });
+
+  test("values are shown over two numbers of the visitor's choice", async () => {
+    const { page } = here;
+    const surfaces = page.getByRole("img", { name: /^Blue: it expects much/ });
+    await expect.poll(() => surfaces.count()).toBe(3);
+    const drawn = () =>
+      surfaces
+        .first()
+        .locator("canvas")
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(500);
+    const before = await drawn();
+    await page.getByRole("combobox", { name: "Values across" }).selectOption({ label: "tilt (rad)" });
+    await expect.poll(() => page.textContent(".agent")).toContain("Across: tilt (rad); upwards: height.");
+    await expect.poll(drawn).not.toBe(before);
+  });
+
   testsAtTheEnd(() => here);
 });
