@@ -7,6 +7,7 @@ import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
 import { encode } from "../src/text.ts";
 import { brotliSize } from "./brotli-size.ts";
+import { numberLocals } from "./number-locals.ts";
 import { orderFunctions } from "./order-functions.ts";
 import { readKernels } from "./read-kernels.ts";
 import { bindings, nameList, signatures } from "./write-bindings.ts";
@@ -61,7 +62,7 @@ function optimize(wasm: Uint8Array, relaxed: boolean): Uint8Array {
   orderFunctions(module);
   const optimized = module.emitBinary();
   module.dispose();
-  return optimized;
+  return numberLocals(optimized);
 }
 
 async function compile(features: string[]): Promise<Uint8Array> {
