@@ -222,6 +222,7 @@ export { Adam, type AdamOptions, AdamW } from "./optim/adam.ts";
 export { Adamax, type AdamaxOptions } from "./optim/adamax.ts";
 export { EMA, GradientAccumulator, SWA } from "./optim/average.ts";
 export { clipGradNorm, clipGradValue, gradNorm, type NormType } from "./optim/clip.ts";
+export { dropGradients, keepGradients } from "./optim/kept.ts";
 export { NAdam, type NAdamOptions } from "./optim/nadam.ts";
 export {
   Optimizer,

@@ -1,6 +1,7 @@
 // Runs that can be taken back: checkpoints now and then, and from the nearest one the same steps again, bit for bit.
 import { Module, memory, packCheckpoint, type StateValue, state, unpackCheckpoint, zeros } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
+import { type Inspect, type Inspection, Inspector } from "./inspect.ts";
 import type { Seek, Step } from "./protocol.ts";
 
 /** Bytes that all checkpoints of a run may take; beyond, every other one is dropped. */
@@ -48,13 +49,14 @@ export interface Replayable<Y extends Step> extends Omit<Job<Y>, "steps"> {
   files?: { save(): Uint8Array[]; restore(files: readonly Uint8Array[]): void };
 }
 
-/** Makes a replayable run a job: it also answers `seek`. */
+/** Makes a replayable run a job: it also answers `seek` and `inspect`. */
 export function replay<Y extends Step>({ parts, next, answer, files }: Replayable<Y>): Job<Y> {
   const { clock } = parts;
   const save = files?.save ?? (() => [packCheckpoint(parts)]);
   const restore = files?.restore ?? (([bytes]: readonly Uint8Array[]) => void unpackCheckpoint(bytes!, parts));
   let kept: { step: number; saved: Uint8Array[] }[] = [];
   let every = EVERY;
+  const inspector = new Inspector(parts);
   /** Loads that were our own; one more, and other weights came in from outside. */
   let loads = clock.loads;
 
@@ -77,6 +79,7 @@ export function replay<Y extends Step>({ parts, next, answer, files }: Replayabl
     }
     if (kept.length === 0 || (before > kept.at(-1)!.step && (before - kept[0]!.step) % every === 0)) keep();
     clock.now = before + 1;
+    inspector.begin();
     return { step: before + 1, memory: memory().heap, ...next(before + 1) } as Y;
   };
   function* steps(): Generator<Y, void, void> {
@@ -96,9 +99,21 @@ export function replay<Y extends Step>({ parts, next, answer, files }: Replayabl
     while (last.step < target) last = advance();
     return last;
   };
+  const inspect = ({ name }: Inspect): Inspection => {
+    if (!inspector.watches) {
+      inspector.watch();
+      // The step at hand once more, to see its gradients; after a change from outside there is no way back to it.
+      if (clock.loads === loads) seek(clock.now);
+    }
+    return inspector.look(name, clock.now);
+  };
   return {
     steps: steps(),
     parts,
-    answer: (question) => ((question as Seek).kind === "seek" ? seek((question as Seek).step) : answer?.(question)),
+    answer(question) {
+      const asked = question as Seek | Inspect;
+      if (asked.kind === "seek") return seek(asked.step);
+      return asked.kind === "inspect" ? inspect(asked) : answer?.(question);
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { CommonOptions, Step } from "../experiments/protocol.ts";
 import { t } from "../i18n/index.ts";
 import { KernelField } from "./fields.tsx";
+import { Inside } from "./inside.tsx";
 import { Keep } from "./keep.tsx";
 import type { Lab } from "./lab.ts";
 import { counted } from "./numbers.ts";
@@ -127,6 +128,7 @@ export function Controls<O extends CommonOptions, Y extends Step>({
       <Status run={run} numbers={numbers} />
       <KernelField lab={lab} />
       {children}
+      {scrub && keeps && <Inside run={run} />}
       {keeps && <Keep lab={lab} />}
     </section>
   );

@@ -60,6 +60,34 @@ describe.runIf(withBrowser)("the pipes page", () => {
     await expect.poll(() => here.number("step")).toBe(21);
   });
 
+  test("shows weights and gradients of any layer as they were at the step it went back to", async () => {
+    const { page } = here;
+    const slider = page.getByLabel("Go back to a step");
+    await page.getByText("Weights and gradients at this step").click();
+    const matrices = page.locator(".matrices");
+    const at = async (step: number) => {
+      await slider.fill(String(step));
+      await expect.poll(() => matrices.locator("[data-step]").getAttribute("data-step")).toBe(String(step));
+      const pictures = await matrices
+        .locator("canvas")
+        .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
+      return { pictures, numbers: await matrices.locator("td").allTextContents() };
+    };
+    await page.getByLabel("Parameter").selectOption("model/linears.1.weight");
+    await expect.poll(() => matrices.locator("[data-step]").textContent()).toContain("6 × 1");
+    const early = await at(40);
+    expect(early.pictures).toHaveLength(2);
+    expect(early.numbers).not.toContain("–");
+    const later = await at(200);
+    expect(later.pictures[1]).not.toBe(early.pictures[1]);
+    expect(later.numbers).not.toEqual(early.numbers);
+    expect(await at(40)).toEqual(early);
+    // The gradient and the weights are not the same picture.
+    expect(early.pictures[0]).not.toBe(early.pictures[1]);
+    await at(21);
+    await page.getByText("Weights and gradients at this step").click();
+  });
+
   test("saves weights, hands out a program, and goes on from weights that are loaded", async () => {
     const { page } = here;
     const [saved] = await Promise.all([page.waitForEvent("download"), button("Save weights").click()]);

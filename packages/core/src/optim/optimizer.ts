@@ -9,6 +9,7 @@ import { sameShape, showShape } from "../shape.ts";
 import { state, written } from "../state.ts";
 import { emptyOnHeap, operand, type Tensor } from "../tensor.ts";
 import { Block, type BlockName, loadTensors, type SavedValues } from "./block.ts";
+import { guardCopies, keepGradient } from "./kept.ts";
 
 /** Options of every optimizer. */
 export interface OptimizerOptions {
@@ -220,6 +221,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
         throw new ShapeError(`${this.#name}.step: gradient ${i} is ${showShape(g.shape)}, the parameter ${showShape(order[i]!.shape)}`);
       }
     }
+    guardCopies();
     const fault = faultWord();
     let at = 0;
     for (const group of this.groups) {
@@ -231,7 +233,9 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
           if (all) at++;
           continue;
         }
-        this.update(param, grads[at++]!, group.states[i]!, hyper, fault, group.options);
+        const gradient = grads[at++]!;
+        keepGradient(param, gradient);
+        this.update(param, gradient, group.states[i]!, hyper, fault, group.options);
         written(param.storage);
       }
     }
