@@ -33,6 +33,11 @@ export function writeLayers(layers: readonly LayerWord[]): string {
   return layers.map(({ kind, size }) => kind + (size || "")).join("-");
 }
 
+/** Heads: ten classes by labels, a policy by reward alone, a critic that also tells forgeries. */
+export const heads = ["classes", "policy", "critic"] as const;
+/** A head. */
+export type HeadName = (typeof heads)[number];
+
 /** A layer in its place: what it is made of there, and the shape of what it gives, without the batch. */
 export interface Placed {
   word: LayerWord | null;

@@ -22,7 +22,8 @@ import {
 import { profile } from "@sluice/core/profile";
 import type { Job } from "@sluice/core/train/worker";
 import { GRU, LSTM } from "@sluice/rnn";
-import { type Placed, place, readLayers } from "./builder-layers.ts";
+import { teacherOf } from "./builder-heads.ts";
+import { type HeadName, type Placed, place, readLayers } from "./builder-layers.ts";
 import { EDGE } from "./digit-parts.ts";
 import { CLASSES, type DigitsStep, type TrainingOptions, trainOnDigits } from "./digit-training.ts";
 import type { Read } from "./protocol.ts";
@@ -31,6 +32,8 @@ import type { Read } from "./protocol.ts";
 export interface BuilderOptions extends TrainingOptions {
   /** Layers joined by dashes, `conv8-relu-pool-linear32-relu`; the head to ten digits is added. */
   layers: string;
+  /** What its ten numbers mean, and what teaches them. */
+  head: HeadName;
 }
 
 /** The question that the builder experiment answers beside what all readers of digits do. */
@@ -93,8 +96,11 @@ function predictingKernels(model: Sequential): string[] {
  */
 export async function builder(options: BuilderOptions, read: Read): Promise<Job<DigitsStep>> {
   const placed = place(readLayers(options.layers));
-  return trainOnDigits(options, read, () => {
-    const model = new Sequential(...placed.map((each, i) => make(each, placed[i - 1]?.shape ?? [EDGE, EDGE, 1])));
+  return trainOnDigits(options, read, async () => {
+    const layers = placed.map((each, i) => make(each, placed[i - 1]?.shape ?? [EDGE, EDGE, 1]));
+    const model = new Sequential(...layers);
+    const width = placed.at(-2)!.shape[0]!;
+    const teacher = await teacherOf(options.head, { layers, width, rate: options.rate, batch: options.batch });
     const { rows, multiplyAdds } = summary(model, [1, EDGE, EDGE, 1]);
     const plan = placed.map(({ code, shape }, i): PlanRow => {
       const mine = rows.filter(({ name }) => name === String(i) || name.startsWith(`${i}.`));
@@ -106,6 +112,7 @@ export async function builder(options: BuilderOptions, read: Read): Promise<Job<
       forward: (images) => model.forward(reshape(images, [-1, EDGE, EDGE, 1])),
       flops: 2 * multiplyAdds,
       tests: 2000,
+      ...(teacher ? { teacher } : {}),
       answer: (question): PlanRow[] | string[] => ((question as BuilderQuestion).kind === "kernels" ? predictingKernels(model) : plan),
     };
   });

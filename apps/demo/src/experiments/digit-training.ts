@@ -8,6 +8,9 @@ import {
   type Module,
   mul,
   noGrad,
+  type Optimizer,
+  reshape,
+  type Stream,
   seed,
   softmax,
   state,
@@ -16,7 +19,7 @@ import {
 } from "@sluice/core";
 import type { Job } from "@sluice/core/train/worker";
 import { DigitPass, Staging } from "./digit-batches.ts";
-import { DigitParts, PIXELS } from "./digit-parts.ts";
+import { DigitParts, EDGE, PIXELS } from "./digit-parts.ts";
 import type { CommonOptions, Read, Step } from "./protocol.ts";
 import { Clock, replay } from "./replay.ts";
 
@@ -52,6 +55,14 @@ export type DigitsSample = { pixels: Uint8Array; truth: number; answer: number }
 /** How often each digit (row) was read as each digit (column) when last measured, [10 · 10]. */
 export type Confusion = number[];
 
+/** Another way to learn than from labels alone. */
+export interface Teacher {
+  /** What it keeps beside the network. */
+  parts: Record<string, Module | Optimizer | Stream>;
+  /** Lets everybody learn from a batch. @param images - [B, 28, 28, 1], 0 to 1; @returns [], what is shown as the loss */
+  step(images: Tensor, labels: Tensor, optimizer: Optimizer): Tensor;
+}
+
 /** A network that reads digits. */
 export interface Reader {
   model: Module;
@@ -61,6 +72,8 @@ export interface Reader {
   flops: number;
   /** How many of the test digits, from the first, it is tested on; default all that have arrived. */
   tests?: number;
+  /** Default: labels teach by cross-entropy. */
+  teacher?: Teacher;
   /** Answers its own questions. @param test - pixels of a test digit */
   answer?(question: unknown, test: (i: number) => Uint8Array): unknown;
 }
@@ -76,11 +89,11 @@ const LOOK = 200;
  * @param read - fetches one of the app's files
  * @param make - makes the network, once the seed is set
  */
-export async function trainOnDigits(options: TrainingOptions, read: Read, make: () => Reader): Promise<Job<DigitsStep>> {
+export async function trainOnDigits(options: TrainingOptions, read: Read, make: () => Reader | Promise<Reader>): Promise<Job<DigitsStep>> {
   const { rate, batch } = options;
   seed(options.seed);
-  const reader = make();
-  const { model } = reader;
+  const reader = await make();
+  const { model, teacher } = reader;
   const optimizer = new Adam(model.parameters(), { lr: rate });
   const train = new DigitParts(Math.min(12, Math.max(1, options.parts)), (i) => read(`digits/train-${i}.bin`));
   const test = new DigitParts(2, (i) => read(`digits/test-${i}.bin`));
@@ -88,6 +101,7 @@ export async function trainOnDigits(options: TrainingOptions, read: Read, make: 
 
   const forward = (images: Tensor) => reader.forward(mul(images, 1 / 255)); // [N, 10]
   const update = capture((images: Tensor, labels: Tensor) => {
+    if (teacher) return teacher.step(reshape(mul(images, 1 / 255), [batch, EDGE, EDGE, 1]), labels, optimizer);
     const loss = crossEntropy(forward(images), labels);
     optimizer.step(grad(loss, model.parameters()));
     return loss;
@@ -144,5 +158,5 @@ export async function trainOnDigits(options: TrainingOptions, read: Read, make: 
     );
   }
 
-  return replay<DigitsStep>({ parts: { model, optimizer, pass, clock }, next, answer });
+  return replay<DigitsStep>({ parts: { model, optimizer, ...teacher?.parts, pass, clock }, next, answer });
 }

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { ArrowLeft, ArrowRight, X } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { BuilderOptions, PlanRow } from "../experiments/builder.ts";
-import { type LayerWord, MOST, plain, readLayers, sized, writeLayers } from "../experiments/builder-layers.ts";
+import { type HeadName, heads, type LayerWord, MOST, plain, readLayers, sized, writeLayers } from "../experiments/builder-layers.ts";
 import type { DigitsStep } from "../experiments/digit-training.ts";
 import { t } from "../i18n/index.ts";
 import { ChartCard } from "../ui/chart.tsx";
@@ -21,6 +21,7 @@ const START: BuilderOptions = {
   layers: "conv8-relu-pool-conv16-relu-pool-linear32-relu",
   rate: 2e-3,
   batch: 64,
+  head: "classes",
   parts: 12,
   seed: 0,
   kernels: "simd",
@@ -56,6 +57,7 @@ export function BuilderPage() {
   const lab = useLab<BuilderOptions, DigitsStep>({
     experiment: "builder",
     defaults: START,
+    fit: (options) => ({ ...options, head: heads.includes(options.head) ? options.head : START.head }),
     program: builderProgram,
     each(step) {
       loss.current?.add(step.step, step.loss);
@@ -67,7 +69,7 @@ export function BuilderPage() {
       accuracy.value = null;
     },
   });
-  const { layers, rate, batch } = lab.options.value;
+  const { layers, head, rate, batch } = lab.options.value;
   const words = readLayers(layers);
   const change = (next: LayerWord[]) => lab.change({ layers: writeLayers(next) });
   const started = lab.run.last.value !== null;
@@ -135,6 +137,7 @@ export function BuilderPage() {
           ))}
           <li class="head">
             <strong>Linear → 10</strong>
+            <span>{t(`builder.${head}Short`)}</span>
           </li>
         </ol>
         <fieldset class="row kinds">
@@ -145,6 +148,16 @@ export function BuilderPage() {
             </button>
           ))}
         </fieldset>
+        <div class="headed">
+          <Choice<HeadName>
+            label={t("builder.head")}
+            value={head}
+            values={heads}
+            name={(name) => t(`builder.${name}`)}
+            change={(next) => lab.change({ head: next })}
+          />
+        </div>
+        <p class="hint">{t(`builder.${head}Hint`)}</p>
       </section>
       <div class="columns below">
         <div class="column">

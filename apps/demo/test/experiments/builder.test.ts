@@ -4,7 +4,7 @@ import { place, readLayers, writeLayers } from "../../src/experiments/builder-la
 import type { DigitsStep } from "../../src/experiments/digit-training.ts";
 import { read } from "../assets.ts";
 
-const options = { rate: 5e-3, batch: 32, parts: 1, seed: 0, kernels: "simd" } as const;
+const options = { head: "classes", rate: 5e-3, batch: 32, parts: 1, seed: 0, kernels: "simd" } as const;
 
 test.each(["linear16-relu", "conv4-norm-relu-pool-linear16-norm-tanh-dropout", "gru24", "conv2-pool-lstm16-gelu"])(
   "trains %s",
@@ -18,6 +18,19 @@ test.each(["linear16-relu", "conv4-norm-relu-pool-linear16-norm-tanh-dropout", "
     expect(plan.at(-1)!.parameters % 10).toBe(0);
   },
 );
+
+test.each([
+  ["policy", "reward", 0.55],
+  ["critic", "labels and a forger", 0.55],
+] as const)("a %s reads digits, taught by %s, and goes back with its teacher and all", async (head, _, least) => {
+  const job = await builder({ ...options, head, layers: "conv4-relu-pool-linear32-relu" }, read);
+  const seen = Array.from({ length: 400 }, () => job.steps.next().value as DigitsStep);
+  expect(seen.at(-1)!.accuracy).toBeGreaterThan(least);
+  expect(seen.at(-1)!.memory).toBe(seen[200]!.memory);
+  const bare = (step: unknown) => ({ ...(step as DigitsStep), memory: 0 });
+  expect(bare(job.answer!({ kind: "seek", step: 381 }))).toEqual(bare(seen[380]));
+  expect(Array.from({ length: 19 }, () => bare(job.steps.next().value))).toEqual(seen.slice(381).map(bare));
+});
 
 test("shapes, parameters and code of a stack", async () => {
   const job = await builder({ ...options, layers: "conv8-relu-pool-linear32" }, read);

@@ -36,6 +36,18 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
     await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(3);
   });
 
+  test("a head of rl or gan stands in the address and in the code, and learns", async () => {
+    const { page } = here;
+    const head = page.getByRole("combobox", { name: "Head" });
+    await head.selectOption("critic");
+    expect(page.url()).toContain("head=critic");
+    await expect.poll(() => page.textContent(".code")).toContain("mlpGenerator(32, 784");
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(3);
+    await head.selectOption("policy");
+    await expect.poll(() => page.textContent(".code")).toContain("new Categorical(model.forward(images))");
+    await expect.poll(() => here.number("step"), { timeout: 20_000 }).toBeGreaterThan(3);
+  });
+
   test("has no accessibility violation that axe finds, fits a narrow screen, and had no error on the way", async () => {
     expect(await violations(here.page)).toEqual([]);
     expect(await widthWhenNarrow(here.page)).toBeLessThanOrEqual(360);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testsAtTheEnd, type Visit, visit, withBrowser } from "./visit.ts";
+import { longestTask, testsAtTheEnd, type Visit, visit, withBrowser } from "./visit.ts";
 
 describe.runIf(withBrowser)("the page of agents", () => {
   let here: Visit;
@@ -60,6 +60,10 @@ describe.runIf(withBrowser)("the page of agents", () => {
     await expect.poll(() => page.textContent("[data-testid=mine]"), { timeout: 20_000 }).toMatch(/return [-]?[1-9]/);
     await page.keyboard.up("ArrowUp");
     await expect.poll(() => mine.locator("dt").allTextContents()).toEqual(["nothing", "left engine", "main engine", "right engine"]);
+  });
+
+  test("no task of the main thread takes 50 ms while three agents learn and are shown", async () => {
+    expect(await longestTask(here.page, 3000)).toBeLessThan(50);
   });
 
   test("values are shown over two numbers of the visitor's choice", async () => {

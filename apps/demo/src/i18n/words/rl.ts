@@ -29,8 +29,8 @@ export const rl = {
     "小车动力不足，不能直接上山：到旗子之前每步 −1 分。必须先碰巧找到旗子，PPO 很少做到。平均 −115 分即为解决。",
   ],
   "rl.lunarLanderText": [
-    "Land the module gently between the flags: 100 for rest, −100 for a crash, and fuel costs. Solved at 200. PPO and DQN switch engines on and off; SAC has throttles.",
-    "让着陆器轻轻落在两旗之间：停稳 +100，坠毁 −100，燃料要扣分。平均 200 分即为解决。PPO 与 DQN 只能开关发动机；SAC 可调节推力。",
+    "Land the module gently between the flags: 100 for rest, −100 for a crash, and fuel costs. Solved at 200. PPO and DQN switch engines on and off; SAC has throttles. Its physics ask the browser for sine and cosine: in another browser bits may differ.",
+    "让着陆器轻轻落在两旗之间：停稳 +100，坠毁 −100，燃料要扣分。平均 200 分即为解决。PPO 与 DQN 只能开关发动机；SAC 可调节推力。物理引擎使用浏览器的正弦与余弦：换一个浏览器，结果的位可能不同。",
   ],
   "rl.gridWorldText": [
     "To the star by the shortest way, around the pit; the floor is a little slippery. Solved at 0.45.",
