@@ -1,8 +1,9 @@
 // How every package is bundled: its entries are those of its export map, in both module formats.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type GetModuleInfo, rollup } from "rollup";
 import { defineConfig, type Options } from "tsup";
+import { minifySync } from "vite";
 
 type Conditions = Record<string, unknown> | string;
 
@@ -69,11 +70,30 @@ async function joinChunks(folder: string, main: string): Promise<void> {
 }
 
 /**
+ * Gives local variables short names. Functions and classes keep theirs, which errors, stack traces and checkpoints show and by which
+ * `@sluice/subset` knows ops; in modules so does the top level, whose imports it follows.
+ */
+function shortenNames(folder: string, extension: ".js" | ".cjs"): void {
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(extension))) {
+    const file = resolve(folder, name);
+    const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
+      module: extension === ".js",
+      compress: false,
+      mangle: { toplevel: extension === ".cjs", keepNames: true },
+    });
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0]!.message}`);
+    writeFileSync(file, code);
+  }
+}
+
+/**
  * The bundles of the package in the working directory. Splitting keeps module state shared between its entries;
  * tree shaking (by Rollup) keeps exports live in CommonJS too: a `let` that changes is seen by those who required it.
  * @param main - the entry that programs load first
+ * @param shorten - formats whose variables get short names. Not the modules of packages whose ops open options: `@sluice/subset` tells by a
+ * variable's name whether an option is only passed on
  */
-export function bundles(main = "index"): Options {
+export function bundles(main = "index", shorten: readonly string[] = ["cjs"]): Options {
   return {
     entry: entries,
     format: ["esm", "cjs"],
@@ -86,9 +106,11 @@ export function bundles(main = "index"): Options {
     silent: true,
     plugins: [
       {
-        name: "join chunks",
+        name: "join chunks, shorten names",
         async buildEnd() {
-          if (this.format === "esm") await joinChunks(resolve("dist"), main);
+          const folder = resolve("dist");
+          if (this.format === "esm") await joinChunks(folder, main);
+          if (shorten.includes(this.format)) shortenNames(folder, this.format === "esm" ? ".js" : ".cjs");
         },
       },
     ],

@@ -1,2 +1,5 @@
 // The bundles of this package.
-export { default } from "../../tsup.base.ts";
+import { defineConfig } from "tsup";
+import { bundles } from "../../tsup.base.ts";
+
+export default defineConfig(bundles("index", ["esm", "cjs"]));

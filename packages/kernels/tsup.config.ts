@@ -2,4 +2,4 @@
 import { defineConfig } from "tsup";
 import { bundles } from "../../tsup.base.ts";
 
-export default defineConfig(bundles("raw"));
+export default defineConfig(bundles("raw", ["esm", "cjs"]));

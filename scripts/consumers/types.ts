@@ -7,7 +7,7 @@ import type { Package } from "./packages.ts";
 const options = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", types: [], exactOptionalPropertyTypes: true };
 
 /** The oldest TypeScript that is supported, those after it, and the newest; the tools' own is 6. */
-export const otherTypeScripts: readonly string[] = ["5.4.5", "5.9.3", "7.0.2"];
+export const otherTypeScripts: readonly string[] = ["5.4.5", "5.5.4", "5.6.3", "5.7.3", "5.8.3", "5.9.3", "7.0.2"];
 
 /** How to call the compiler of another version. */
 export const compilerOf = (version: string): string[] => ["npx", "--yes", "--prefer-offline", "-p", `typescript@${version}`, "tsc"];
