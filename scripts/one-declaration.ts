@@ -9,6 +9,15 @@ interface Manifest {
 
 const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const entries = new Set(Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [basename(entry.import.types)])));
+for (const name of readdirSync("dist").filter((name) => name.endsWith(".d.cts"))) {
+  const file = join("dist", name);
+  const indented = readFileSync(file, "utf8");
+  // Indented by tabs: a thirtieth less on disk.
+  writeFileSync(
+    file,
+    indented.replace(/^( {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4)),
+  );
+}
 for (const name of readdirSync("dist").filter((name) => name.endsWith(".d.ts"))) {
   const file = join("dist", name);
   if (entries.has(name)) writeFileSync(file, `export * from "./${name.replace(/\.d\.ts$/, ".cjs")}";\n`);
