@@ -46,6 +46,8 @@ ${table(
   rows.map((r) => [`\`${r.name}\``, String(r.bar), cell(r.simd), cell(r.relaxed), `${r.unit}'s last place`]),
 )}
 
+Over all floats sigmoid stays below 2 ulp: 1.9991 at −0.0003449918.
+
 sin and cos are reduced with as many digits of π as the operand needs, so their bar holds over all finite floats. \`tan\` is sin / cos,
 within 7 ulp (3 seen). \`pow\` runs in double precision and rounds once: within 0.501 ulp. \`atan2\` is within 4 ulp. \`log2\` and \`log10\` multiply
 log by a constant: within 3 ulp. \`tanhshrink\` subtracts: within 2 units of the operand's last place. \`remainder\` is exact while

@@ -1,6 +1,6 @@
 // What each function of one operand does to four floats. `f` is a constant where it is called: one branch is left.
 import { erf4 } from "./erf";
-import { Exp, log1p4, log4 } from "./math";
+import { Exp, Log, log1p4 } from "./math";
 import { sin4 } from "./trig";
 
 export const ABS = 0;
@@ -114,7 +114,7 @@ export class Functions {
     if (f === RSQRT) return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
     if (f === EXP) return Exp.exp(x);
     if (f === EXPM1) return Exp.expm1(x);
-    if (f === LOG) return log4(x);
+    if (f === LOG) return Log.log(x);
     if (f === LOG1P) return log1p4(x);
     if (f === SIN) return sin4(x, 0);
     if (f === COS) return sin4(x, 1);

@@ -19,6 +19,9 @@ const EXP = memory.data<u32>([
   0xc1900000, // −18: below it e^x − 1 is −1
   0x33000000, // 2^−25: below it e^x − 1 is x
   0x80000000, // the sign bit
+  0x30800000, // 2^−30
+  0xc1c80000, // −25: 1 + e^x is 1 below it
+  0x42d00000, // 104: 1 / (1 + e^x) is 0 above it
 ]);
 const INVERSE_LN2 = EXP;
 const ROUND = EXP + 4;
@@ -35,6 +38,9 @@ const EXP_BOTTOM = EXP + 44;
 const EXPM1_BOTTOM = EXP + 48;
 const EXPM1_TINY = EXP + 52;
 const SIGN = EXP + 56;
+const SIGMOID_SCALE = EXP + 60;
+const SIGMOID_BOTTOM = EXP + 64;
+const SIGMOID_TOP = EXP + 68;
 
 const TANH = memory.data<u32>([
   0xbeaaaa2d, // (tanh x − x) / x³ in x² on |x| ≤ 0.55, minimax
@@ -73,6 +79,7 @@ const LOG = memory.data<u32>([
   0x40000000, // 2
   0x3f000000, // ½
   0x80000000, // the sign bit
+  0x7f000000, // bits of ∞ − bits of the smallest normal number
 ]);
 const L0 = LOG;
 const L1 = LOG + 4;
@@ -93,6 +100,7 @@ const LOG_ONE = LOG + 60;
 const LOG_TWO = LOG + 64;
 const LOG_HALF = LOG + 68;
 const LOG_SIGN = LOG + 72;
+const NORMALS = LOG + 76;
 
 // biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
 export class Exp {
@@ -157,12 +165,18 @@ export class Exp {
     return v128.or(v128.bitselect(small, y, f32x4.lt(a, v128.load32_splat(TANH_SMALL))), v128.and(x, sign));
   }
 
-  /** 1 / (1 + e^−x) = 1 − e / (1 + e), or for x < 0 e − e · e / (1 + e), with e = e^−|x|. */
+  /**
+   * 1 / (1 + e^−x), both terms times 2^−30, since e^−x may overflow where the result does not. Of 1 + 2^n + 2^n s = 1 + e^−x the last is added to the
+   * smaller of the others first: two roundings, a third of the quotient.
+   */
   @inline static sigmoid(x: v128): v128 {
-    const one = v128.load32_splat(ONE);
-    const e = Exp.inRange(f32x4.pmax(v128.or(x, v128.load32_splat(SIGN)), v128.load32_splat(EXP_BOTTOM)));
-    const top = v128.bitselect(e, one, i32x4.shr_s(x, 31));
-    return f32x4.sub(top, f32x4.mul(top, f32x4.div(e, f32x4.add(e, one))));
+    const one = v128.load32_splat(SIGMOID_SCALE);
+    const minus = v128.xor(x, v128.load32_splat(SIGN));
+    const a = f32x4.pmax(f32x4.pmin(minus, v128.load32_splat(SIGMOID_TOP)), v128.load32_splat(SIGMOID_BOTTOM));
+    const t = Exp.quotient(a);
+    const power = i32x4.add(i32x4.shl(t, 23), one);
+    const little = madd(Exp.small(Exp.remainder(a, t)), power, f32x4.pmin(power, one));
+    return f32x4.div(one, f32x4.add(little, f32x4.pmax(power, one)));
   }
 }
 
@@ -176,17 +190,32 @@ function mantissa(bits: v128): v128 {
   return i32x4.add(v128.and(bits, v128.load32_splat(MANTISSA)), v128.load32_splat(ROOT_HALF));
 }
 
-/** log(2^k (1 + f)) + c for √½ ≤ 1 + f < √2, for an x that is that: −∞ at 0, NaN below, ∞ and NaN as x. */
-function assemble(x: v128, k: v128, f: v128, c: v128): v128 {
-  const n = f32x4.convert_i32x4_s(k);
-  const s = f32x4.div(f, f32x4.add(f, v128.load32_splat(LOG_TWO)));
-  const z = f32x4.mul(s, s);
-  const w = f32x4.mul(z, z);
-  const even = f32x4.mul(w, madd(w, v128.load32_splat(L3), v128.load32_splat(L1)));
-  const r = madd(z, madd(w, v128.load32_splat(L2), v128.load32_splat(L0)), even);
-  const half = f32x4.mul(f32x4.mul(f, v128.load32_splat(LOG_HALF)), f);
-  const low = madd(s, f32x4.add(half, r), madd(n, v128.load32_splat(LN2_LOW), c));
-  const y = madd(n, v128.load32_splat(LN2_HIGH), f32x4.add(f, f32x4.sub(low, half)));
+// biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
+export class Log {
+  /** log(2^k (1 + f)) + c for √½ ≤ 1 + f < √2. */
+  @inline static assemble(k: v128, f: v128, c: v128): v128 {
+    const n = f32x4.convert_i32x4_s(k);
+    const s = f32x4.div(f, f32x4.add(f, v128.load32_splat(LOG_TWO)));
+    const z = f32x4.mul(s, s);
+    const w = f32x4.mul(z, z);
+    const even = f32x4.mul(w, madd(w, v128.load32_splat(L3), v128.load32_splat(L1)));
+    const r = madd(z, madd(w, v128.load32_splat(L2), v128.load32_splat(L0)), even);
+    const half = f32x4.mul(f32x4.mul(f, v128.load32_splat(LOG_HALF)), f);
+    const low = madd(s, f32x4.add(half, r), madd(n, v128.load32_splat(LN2_LOW), c));
+    return madd(n, v128.load32_splat(LN2_HIGH), f32x4.add(f, f32x4.sub(low, half)));
+  }
+
+  /** log x, to be inlined; four positive normal numbers need no care. */
+  @inline static log(x: v128): v128 {
+    const odd = i32x4.ge_u(i32x4.sub(x, v128.load32_splat(NORMAL)), v128.load32_splat(NORMALS));
+    if (v128.any_true(odd)) return log4(x);
+    const bits = i32x4.add(x, v128.load32_splat(TO_ROOT_HALF));
+    return Log.assemble(exponent(bits), f32x4.sub(mantissa(bits), v128.load32_splat(LOG_ONE)), i32x4.splat(0));
+  }
+}
+
+/** y, where it is log x; −∞ for an x of 0, NaN below, ∞ and NaN as x. */
+function orSpecial(x: v128, y: v128): v128 {
   const zero = i32x4.splat(0);
   const defined = v128.bitselect(v128.load32_splat(MINUS_INFINITY), v128.or(y, f32x4.lt(x, zero)), f32x4.eq(x, zero));
   return v128.bitselect(defined, x, f32x4.lt(x, v128.load32_splat(INFINITY4)));
@@ -198,7 +227,7 @@ export function log4(x: v128): v128 {
   const normal = v128.bitselect(f32x4.mul(x, v128.load32_splat(SCALE)), x, tiny);
   const bits = i32x4.add(normal, v128.load32_splat(TO_ROOT_HALF));
   const k = i32x4.sub(exponent(bits), v128.and(tiny, v128.load32_splat(SCALE_EXPONENT)));
-  return assemble(x, k, f32x4.sub(mantissa(bits), v128.load32_splat(LOG_ONE)), i32x4.splat(0));
+  return orSpecial(x, Log.assemble(k, f32x4.sub(mantissa(bits), v128.load32_splat(LOG_ONE)), i32x4.splat(0)));
 }
 
 /** log(1 + x). */
@@ -211,6 +240,6 @@ export function log1p4(x: v128): v128 {
   const lost = v128.bitselect(f32x4.sub(one, f32x4.sub(u, x)), f32x4.sub(x, f32x4.sub(u, one)), f32x4.ge(x, one));
   const plain = i32x4.eq(k, i32x4.splat(0));
   const f = v128.bitselect(x, f32x4.sub(mantissa(bits), one), plain);
-  const y = assemble(u, k, f, v128.andnot(f32x4.div(lost, u), plain));
+  const y = orSpecial(u, Log.assemble(k, f, v128.andnot(f32x4.div(lost, u), plain)));
   return v128.bitselect(x, y, v128.load32_splat(LOG_SIGN)); // the sign of −0 too
 }
