@@ -14,12 +14,14 @@ import * as environments from "./environments.ts";
 import * as fill from "./fill.ts";
 import * as gather from "./gather.ts";
 import * as gru from "./gru.ts";
+import * as half from "./half.ts";
 import * as lstm from "./lstm.ts";
 import * as matmul from "./matmul.ts";
 import * as neighbors from "./neighbors.ts";
 import * as norm from "./norm.ts";
 import * as optim from "./optim.ts";
 import * as pool2d from "./pool2d.ts";
+import * as quantize from "./quantize.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as rnn from "./rnn.ts";
@@ -51,12 +53,14 @@ export const specs: { [K in KernelName]: Spec<K> } = {
   ...fill,
   ...gather,
   ...gru,
+  ...half,
   ...lstm,
   ...matmul,
   ...neighbors,
   ...norm,
   ...optim,
   ...pool2d,
+  ...quantize,
   ...random,
   ...reduce,
   ...rnn,

@@ -1,6 +1,7 @@
 // The meaning of assembly/unary.ts.
 import { erf as erf64 } from "./inline/erf.ts";
 import { floats, lengths } from "./inline/floats.ts";
+import { nearest } from "./inline/nearest.ts";
 import type { Spec, Tolerance } from "./spec.ts";
 
 type Map = "abs" | "neg" | "sign" | "floor" | "ceil" | "round" | "trunc" | "square" | "sqrt" | "reciprocal" | "rsqrt";
@@ -19,21 +20,12 @@ function map(f: (x: number) => number, tolerance?: Tolerance): Spec<Map | Curve>
   };
 }
 
-function roundHalfEven(x: number): number {
-  const down = Math.floor(x);
-  const rest = x - down;
-  if (rest === 0 || Number.isNaN(rest)) return x;
-  const even = down % 2 === 0 ? down : down + 1;
-  const y = rest < 0.5 ? down : rest > 0.5 ? down + 1 : even;
-  return y === 0 && x < 0 ? -0 : y;
-}
-
 export const abs: Spec<"abs"> = map(Math.abs);
 export const neg: Spec<"neg"> = map((x) => -x);
 export const sign: Spec<"sign"> = map(Math.sign);
 export const floor: Spec<"floor"> = map(Math.floor);
 export const ceil: Spec<"ceil"> = map(Math.ceil);
-export const round: Spec<"round"> = map(roundHalfEven);
+export const round: Spec<"round"> = map(nearest);
 export const trunc: Spec<"trunc"> = map(Math.trunc);
 export const square: Spec<"square"> = map((x) => x * x);
 export const sqrt: Spec<"sqrt"> = map(Math.sqrt);

@@ -33,19 +33,3 @@ export function checkedSize(op: string, shape: Shape): number {
   if (!Number.isSafeInteger(size)) throw new FileFormatError(`${op}: no array has the shape ${showShape(shape)}`);
   return size;
 }
-
-/** Half-precision numbers (IEEE 754 binary16) as single-precision ones. */
-export function halvesToFloats(halves: Uint16Array): Float32Array {
-  const words = new Uint32Array(halves.length);
-  const floats = new Float32Array(words.buffer);
-  for (let i = 0; i < halves.length; i++) {
-    const h = halves[i];
-    const sign = (h & 0x8000) << 16;
-    const exponent = (h >> 10) & 31;
-    const fraction = h & 1023;
-    if (exponent === 0) floats[i] = (sign ? -fraction : fraction) / 16777216;
-    else words[i] = sign | ((exponent === 31 ? 255 : exponent + 112) << 23) | (fraction << 13);
-    if (exponent === 0 && fraction === 0) words[i] = sign;
-  }
-  return floats;
-}

@@ -1,8 +1,9 @@
 // npy, NumPy's file of one array (numpy.lib.format, versions 1 to 3). Files are treated as hostile.
 import { FileFormatError } from "../errors.ts";
+import { halvesToFloats } from "../half.ts";
 import { showShape } from "../shape.ts";
 import { Tensor, type TypedArray } from "../tensor.ts";
-import { type ArrayData, checkedSize, halvesToFloats } from "./array.ts";
+import { type ArrayData, checkedSize } from "./array.ts";
 import { type ByteSource, readBytes } from "./bytes.ts";
 
 const MAGIC = "\x93NUMPY";

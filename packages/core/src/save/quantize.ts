@@ -1,36 +1,33 @@
 // Weights as whole numbers of 8 bits, one scale per output channel, for files of a quarter of the size.
+import * as kernels from "@sluice/kernels/raw";
 import { FileFormatError } from "../errors.ts";
-import { Tensor } from "../tensor.ts";
+import { mul } from "../ops/binary.ts";
+import { cast } from "../ops/cast.ts";
+import * as compare from "../ops/compare.ts";
+import { all } from "../ops/extremes.ts";
+import { clamp, reciprocal, round } from "../ops/unary.ts";
+import { noGrad, scope } from "../scope.ts";
+import { empty, Tensor, tensor } from "../tensor.ts";
 import type { StoredTensor, Writable } from "./safetensors.ts";
 
 /** What the scales of a weight are called: they stand beside it. */
 const SCALE = ".scale";
-/** Shares of a channel's largest weight that are tried as the largest number that can be told apart. */
-const CLIPS: readonly number[] = Array.from({ length: 26 }, (_, i) => 1 - i / 50);
 
-/** The nearest whole number, halves to the even one. */
-function nearest(x: number): number {
-  const up = Math.round(x);
-  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
-}
+const numbers = <T>(fn: () => T): T => scope(() => noGrad(fn));
 
-/** x in steps of `scale`, from −127 to 127, in single precision as PyTorch has it (`quantize_per_channel`). */
-function steps(x: number, scale: number): number {
-  return Math.max(-127, Math.min(127, nearest(Math.fround(x * Math.fround(1 / scale)))));
-}
-
-/** The scale of one channel for which the squares of what rounding and clipping change are least. */
-function calibrated(channel: Float32Array): number {
-  const largest = channel.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  if (largest === 0) return 1;
-  let [best, least] = [0, Number.POSITIVE_INFINITY];
-  for (const clip of CLIPS) {
-    const scale = Math.fround((largest * clip) / 127);
-    let error = 0;
-    for (const x of channel) error += (x - steps(x, scale) * scale) ** 2;
-    if (error < least) [best, least] = [scale, error];
-  }
-  return best;
+/**
+ * The steps of a weight [..., O] and how many of them each of its numbers is, in single precision as PyTorch has it (`quantize_per_channel`).
+ * @throws FileFormatError if a number is not finite
+ */
+function inSteps(name: string, t: Tensor | StoredTensor, O: number): { data: Int8Array; scale: Float32Array } {
+  return numbers(() => {
+    const w = t instanceof Tensor ? t : tensor(t.data as Float32Array, t.shape);
+    if (!all(compare.isFinite(w)).item()) throw new FileFormatError(`quantize: ${name} holds a number that is not finite`);
+    const scale = empty([O]);
+    kernels.quantize_scale({ scale: scale.ptr, x: w.ptr, N: w.size / O, O });
+    const steps = clamp(round(mul(w, reciprocal(scale))), -127, 127); // [..., O]
+    return { data: Int8Array.from(cast(steps, "i32").view()), scale: scale.data as Float32Array };
+  });
 }
 
 /**
@@ -44,18 +41,15 @@ export function quantize(tensors: Readonly<Record<string, Tensor | StoredTensor>
   const out: Record<string, Writable> = {};
   for (const [name, t] of Object.entries(tensors)) {
     const O = t.shape.at(-1);
-    if (t.dtype !== "f32" || t.shape.length < 2 || O === 0) {
+    if (t.dtype !== "f32" || t.shape.length < 2 || !O) {
       out[name] = t;
       continue;
     }
     if (Object.hasOwn(tensors, name + SCALE))
       throw new FileFormatError(`quantize: the scales of ${name} cannot be called ${name}${SCALE}, which is taken`);
-    const weight = (t instanceof Tensor ? t.view("quantize") : t.data) as Float32Array;
-    if (!weight.every(Number.isFinite)) throw new FileFormatError(`quantize: ${name} holds a number that is not finite`);
-    const channel = (o: number) => Float32Array.from({ length: weight.length / O! }, (_, k) => weight[k * O! + o]!);
-    const scale = Float32Array.from({ length: O! }, (_, o) => calibrated(channel(o)));
-    out[name] = { stored: "I8", shape: t.shape, data: Int8Array.from(weight, (x, i) => steps(x, scale[i % O!]!)) };
-    out[name + SCALE] = { dtype: "f32", shape: [O!], data: scale };
+    const { data, scale } = inSteps(name, t, O);
+    out[name] = { stored: "I8", shape: t.shape, data };
+    out[name + SCALE] = { dtype: "f32", shape: [O], data: scale };
   }
   return out;
 }
@@ -75,9 +69,10 @@ export function dequantize(tensors: Readonly<Record<string, StoredTensor>>): Rec
       continue;
     }
     const O = t.shape.at(-1) ?? 0;
-    if (scale.dtype !== "f32" || scale.data.length !== O)
+    if (scale.dtype !== "f32" || scale.data.length !== O || t.shape.length === 0)
       throw new FileFormatError(`dequantize: ${name} has ${O} channels, its scales are ${scale.data.length} of ${scale.dtype}`);
-    out[name] = { dtype: "f32", shape: t.shape, data: Float32Array.from(t.data, (q, i) => q * scale.data[i % O]!) };
+    const data = numbers(() => mul(cast(tensor(t.data, t.shape, "i32"), "f32"), tensor(scale.data, [O])).data) as Float32Array;
+    out[name] = { dtype: "f32", shape: t.shape, data };
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // safetensors: names, shapes and numbers in one file (https://huggingface.co/docs/safetensors). Files are treated as hostile.
 import { FileFormatError } from "../errors.ts";
+import { halvesToFloats } from "../half.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { DType, Tensor } from "../tensor.ts";
 
@@ -194,7 +195,7 @@ function convert(name: string, dtype: string, bytes: Uint8Array): { dtype: DType
     case "F64":
       return { dtype: "f32", data: Float32Array.from(new Float64Array(buffer)) };
     case "F16":
-      return { dtype: "f32", data: Float32Array.from(new Uint16Array(buffer), halfToNumber) };
+      return { dtype: "f32", data: halvesToFloats(new Uint16Array(buffer)) };
     case "BF16":
       return { dtype: "f32", data: new Float32Array(Uint32Array.from(new Uint16Array(buffer), (h) => h << 16).buffer) };
     case "I64":
@@ -219,13 +220,4 @@ function convert(name: string, dtype: string, bytes: Uint8Array): { dtype: DType
 function fits(name: string, n: bigint): number {
   if (n > 2147483647n || n < -2147483648n) fail(`${name} holds ${n}, which does not fit 32 bits`);
   return Number(n);
-}
-
-/** IEEE 754 half precision. */
-function halfToNumber(h: number): number {
-  const sign = h & 0x8000 ? -1 : 1;
-  const exponent = (h >> 10) & 31;
-  const fraction = h & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }

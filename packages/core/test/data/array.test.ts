@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arrayTensor, checkedSize, halvesToFloats } from "../../src/data/array.ts";
+import { arrayTensor, checkedSize } from "../../src/data/array.ts";
 
 test("arrays become tensors of their own type, or of another when asked", () => {
   expect(arrayTensor({ shape: [2], data: Uint8Array.of(1, 255) }).toString()).toBe("Tensor f32 [2] [1, 255]");
@@ -12,21 +12,4 @@ test("sizes that no array can have are refused", () => {
   expect(checkedSize("test", [2147483647, 2147483647, 0])).toBe(0);
   expect(() => checkedSize("test", [1.5])).toThrow("test: no array has the shape [1.5]");
   expect(() => checkedSize("test", new Array(33).fill(1))).toThrow("test: 33 dimensions, at most 32 are read");
-});
-
-test("halves turn into the floats they stand for", () => {
-  const halves = Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x7c00, 0xfc00, 0x0000);
-  expect(Array.from(halvesToFloats(halves))).toEqual([
-    1,
-    -2,
-    65504,
-    2 ** -14,
-    2 ** -24,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    0,
-  ]);
-  const [nan, minusZero] = halvesToFloats(Uint16Array.of(0x7e00, 0x8000));
-  expect(nan).toBeNaN();
-  expect(Object.is(minusZero, -0)).toBe(true);
 });

@@ -1,5 +1,6 @@
 // What each function of one operand does to four floats. `f` is a constant where it is called: one branch is left.
 import { erf4 } from "./erf";
+import { Half } from "./half";
 import { Exp, Log, log1p4 } from "./math";
 import { sin4 } from "./trig";
 
@@ -47,6 +48,8 @@ export const HARDSHRINK = 40;
 export const SOFTSHRINK = 41;
 export const THRESHOLD = 42;
 export const LOG_SIGMOID = 43;
+export const TO_HALF = 44;
+export const FROM_HALF = 45;
 
 /** 2 √(2 / π) (x + 0.044715 x³): sigmoid of it is the factor of gelu's tanh form. */
 export function geluArgument(x: v128): v128 {
@@ -143,6 +146,8 @@ export class Functions {
     if (f === HARDSHRINK) return v128.andnot(x, f32x4.le(f32x4.abs(x), s));
     if (f === SOFTSHRINK) return f32x4.sub(x, f32x4.pmin(f32x4.pmax(x, f32x4.neg(s)), s));
     if (f === THRESHOLD) return v128.bitselect(t, x, f32x4.le(x, s));
+    if (f === TO_HALF) return Half.from(x);
+    if (f === FROM_HALF) return Half.wide(x);
     if (f === LOG_SIGMOID) return f32x4.neg(softplus4(f32x4.neg(x)));
     return x;
   }
