@@ -54,7 +54,7 @@ async function joinChunks(folder: string, main: string): Promise<void> {
   const entry = resolve(folder, `${main}.js`);
   const bundle = await rollup({
     input: Object.keys(entries).map((name) => resolve(folder, `${name}.js`)),
-    external: /^@sluice\//,
+    external: /^[^./]/,
     treeshake: false,
     preserveEntrySignatures: "allow-extension",
     plugins: [{ name: "plain namespaces", load: (id) => plainNamespaces(readFileSync(id, "utf8")) }],

@@ -11,12 +11,13 @@ import { bundledPage, bundlers, moduleWorker, serviceWorker, strictPage } from "
 import { twoCopies, twoCopiesInPage } from "./consumers/copies.ts";
 import { bun, deno, type Ground, installAlone, nodeCjs, nodeEsm, pnpm, publish } from "./consumers/installs.ts";
 import { type Cell, matrixPage } from "./consumers/matrix.ts";
-import { nextApplication, subsetCommand } from "./consumers/outside.ts";
+import { nextApplication } from "./consumers/outside.ts";
 import { type Package, packAll } from "./consumers/packages.ts";
 import { importMapPage, startChromium, treeShakes, vitePage } from "./consumers/pages.ts";
 import { programs } from "./consumers/programs.ts";
 import { startRegistry } from "./consumers/registry.ts";
 import { rehearse } from "./consumers/release.ts";
+import { installTool, pluginOf, toolCommand, toolImported, toolRequired } from "./consumers/tool.ts";
 import { attw, compilerOf, type Installed, otherTypeScripts, publint, typeCheck } from "./consumers/types.ts";
 
 const full = process.argv.includes("--full") || process.env.SLUICE_FULL === "1";
@@ -91,23 +92,60 @@ async function consume(ground: Ground, item: Package, packages: readonly Package
   ];
   // The core of the matrix runs with every `npm test`; the other packages stand on this one.
   const everywhere = full || name === "@sluice/core";
-  if (name === "@sluice/core") outside.push([() => check(`${name} with another copy of itself`, () => twoCopies(folder))]);
+  if (everywhere) outside.push([() => check(`${name} with another copy of itself`, () => twoCopies(folder, program))]);
   for (const group of outside) await Promise.all(group.map((work) => work()));
   if (!withBrowser) {
-    counts.skipped += (everywhere ? 5 + Object.keys(bundlers).length : 2) + (name === "@sluice/core" ? 1 : 0);
+    counts.skipped += everywhere ? 6 + Object.keys(bundlers).length : 2;
     return;
   }
   const within = packages.filter((other) => item.closure.includes(other.name));
   await check(`${name} in a Vite page`, () => vitePage(started(), folder, program));
   await check(`${name} in an import-map page`, () => importMapPage(started(), folder, within, program));
-  if (name === "@sluice/core")
-    await check(`${name} in a page, with another copy of itself`, () => twoCopiesInPage(started(), folder, within));
   if (!everywhere) return;
+  await check(`${name} in a page, with another copy of itself`, () => twoCopiesInPage(started(), folder, within, program));
   for (const bundler of Object.keys(bundlers))
     await check(`${name} in a page by ${bundler}`, () => bundledPage(started(), folder, program, bundler));
   await check(`${name} in a module worker`, () => moduleWorker(started(), folder, program));
   await check(`${name} in a service worker`, () => serviceWorker(started(), folder, program));
   await check(`${name} under a strict content security policy`, () => strictPage(started(), folder, program));
+}
+
+/** The build tool, which needs packages of others. */
+async function useTool(ground: Ground, item: Package): Promise<void> {
+  const { name } = item;
+  const program = programs["@sluice/core"]!;
+  const folder = await check(`${name} is installed`, () => installTool(ground));
+  if (folder === undefined) return;
+  installed.push({ item, folder });
+  for (const [node, command] of Object.entries(nodes)) {
+    await check(`${name} in ${node}, import`, () => toolImported(folder, program, node, command));
+    await check(`${name} in ${node}, require`, () => toolRequired(folder, program, node, command));
+  }
+  await check(`${name} in Deno`, () => toolImported(folder, program, "Deno", ["deno", "run", "--quiet", "--allow-all"]));
+  await check(`${name} in Bun`, () => toolImported(folder, program, "Bun", ["bun", "run"]));
+  await check(`${name} by npx`, () => toolCommand(folder, program));
+  await check(`${name} pleases publint`, () => publint(ground.folder, item));
+  await check(`${name} pleases attw`, () => attw(ground.folder, item));
+  if (!withBrowser) {
+    counts.skipped += 1 + Object.keys(bundlers).length;
+    return;
+  }
+  const subset = pluginOf(folder);
+  await check(`${name} in a Vite page`, () => vitePage(started(), folder, program, subset.vite({ onReport() {} })));
+  for (const bundler of Object.keys(bundlers))
+    await check(`${name} in a page by ${bundler}`, () => bundledPage(started(), folder, program, bundler, subset));
+}
+
+/** Every package in one Next application. */
+async function useNext(ground: Ground): Promise<void> {
+  if (!withBrowser) {
+    counts.skipped += 1 + Object.keys(programs).length;
+    return;
+  }
+  const application = await check("a Next application is built and served", () => nextApplication(ground, programs));
+  for (const [name, program] of Object.entries(application ? programs : {}))
+    await check(`${name} in a Next application, server and client`, () => application!.visit(started(), name, program));
+  application?.close();
 }
 
 function started(): Browser {
@@ -131,12 +169,9 @@ try {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await consume(ground, item, packages);
   };
   await Promise.all([lane(), lane()]);
+  if (full) for (const tool of packages.filter(({ name, tool }) => name.includes(filter) && tool)) await useTool(ground, tool);
   await typeCheckAll(temporary);
-  if (full && filter === "") {
-    await check("@sluice/subset is installed with core, and bundles it", () => subsetCommand(ground, programs["@sluice/core"]!));
-    if (withBrowser) await check("@sluice/core in a Next application, server and client", () => nextApplication(ground, started()));
-    else counts.skipped++;
-  }
+  if (full && filter === "") await useNext(ground);
   if (filter === "") await check("a release is rehearsed: versions, changelogs, publishing", () => rehearse(temporary));
   await check("nobody asked for a package that is not ours", async () => {
     const strangers = [...registry.strangers].filter((name) => !packages.some(({ peers }) => peers.includes(name)));

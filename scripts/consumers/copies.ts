@@ -5,35 +5,58 @@ import type { Browser } from "playwright";
 import { must, run } from "../child.ts";
 import type { Package } from "./packages.ts";
 import { importsOf, mapped, open } from "./pages.ts";
+import type { Program } from "./programs.ts";
 
-/** Given `one` and `other`: both work, and a tensor of one given to the other is an error that says so. */
-const program = `
-const sums = [one, other].map(({ add, tensor }) => add(tensor([1, 2]), 1).data.join());
-let refused = "a tensor of the other copy was taken";
+/** Given `one` and `other`, which hold what the program uses: both answer, and a tensor of one given to the other is an error that says so. */
+const twice = ({ uses, body, foreign }: Program) => `
+const program = async ({ ${Object.values(uses).flat().join(", ")} }) => {${body}
+};
+const answers = new Set([await program(one), await program(other)]);
+let refused = "taken";
 try {
-  one.add(other.tensor([1]), 1);
+  ${foreign ?? ""};
 } catch (error) {
-  refused = error.name + ": " + error.message.split(";")[0];
+  refused = [error.name, ...error.message.match(/belongs to another copy of \\S+?(?=;)/)].join();
 }
-const answer = [...sums, refused].join(" ");
+const answer = [...answers, refused].join(" ");
 `;
-const answer = "2,3 2,3 LifetimeError: add: a [1] belongs to another copy of @sluice/core";
+
+const answerOf = ({ answer, foreign }: Program) =>
+  `${answer} ${foreign ? "LifetimeError,belongs to another copy of @sluice/core" : "taken"}`;
+
+/** An object with all that the modules of these names hold. */
+const gathered = (name: string, count: number) =>
+  `const ${name} = { ${Array.from({ length: count }, (_, i) => `...${name}${i}`).join(", ")} };`;
+
+const imports = (name: string, entries: readonly string[], prefix = "") =>
+  entries.map((entry, i) => `import * as ${name}${i} from "${prefix}${entry}";\n`).join("") + gathered(name, entries.length);
 
 /** In one process. */
-export async function twoCopies(folder: string): Promise<void> {
-  const imports = 'import { createRequire } from "node:module";\nimport * as one from "@sluice/core";\n';
-  const other = 'const other = createRequire(import.meta.url)("@sluice/core");';
-  writeFileSync(join(folder, "copies.mjs"), `${imports}${other}${program}console.log(answer);\n`);
+export async function twoCopies(folder: string, program: Program): Promise<void> {
+  const entries = Object.keys(program.uses);
+  const required = entries.map((entry, i) => `const other${i} = require("${entry}");`).join("\n");
+  const lines = [
+    'import { createRequire } from "node:module";',
+    imports("one", entries),
+    "const require = createRequire(import.meta.url);",
+    required,
+    gathered("other", entries.length),
+    twice(program),
+    "console.log(answer);\n",
+  ];
+  writeFileSync(join(folder, "copies.mjs"), lines.join("\n"));
   const got = must(await run(process.execPath, ["copies.mjs"], folder));
-  if (got !== answer) throw new Error(`answered ${got}`);
+  if (got !== answerOf(program)) throw new Error(`answered ${got}`);
 }
 
 /** In one page: the second copy lies in a folder of its own. */
-export async function twoCopiesInPage(browser: Browser, folder: string, packages: readonly Package[]): Promise<void> {
+export async function twoCopiesInPage(browser: Browser, folder: string, packages: readonly Package[], program: Program): Promise<void> {
   cpSync(join(folder, "node_modules/@sluice"), join(folder, "again/@sluice"), { recursive: true });
+  const entries = Object.keys(program.uses);
   const again = importsOf(packages, "again");
-  const map = { imports: { ...importsOf(packages, "node_modules"), again: again["@sluice/core"] }, scopes: { "./again/": again } };
-  const imports = 'import * as one from "@sluice/core";\nimport * as other from "again";\n';
-  writeFileSync(join(folder, "copies.html"), mapped(map, `${imports}${program}document.title = answer;`));
-  await open(browser, folder, "copies.html", answer);
+  const others = Object.fromEntries(entries.map((entry) => [`again/${entry}`, again[entry]]));
+  const map = { imports: { ...importsOf(packages, "node_modules"), ...others }, scopes: { "./again/": again } };
+  const module = `${imports("one", entries)}\n${imports("other", entries, "again/")}\n${twice(program)}document.title = answer;`;
+  writeFileSync(join(folder, "copies.html"), mapped(map, module));
+  await open(browser, folder, "copies.html", answerOf(program));
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { type Browser, chromium } from "playwright";
-import { build } from "vite";
+import { build, type PluginOption } from "vite";
 import { findChromium, flags } from "../chromium.ts";
 import type { Package } from "./packages.ts";
 import { asModule, type Program } from "./programs.ts";
@@ -70,7 +70,7 @@ export async function visit(browser: Browser, url: string, answer: string): Prom
 export const page = (head: string) => `<!doctype html><html><head><link rel="icon" href="data:,">${head}</head><body></body></html>\n`;
 
 /** In a page that Vite builds from an installed package. */
-export async function vitePage(browser: Browser, folder: string, program: Program): Promise<void> {
+export async function vitePage(browser: Browser, folder: string, program: Program, plugins: PluginOption = []): Promise<void> {
   const source = join(folder, "page");
   mkdirSync(source, { recursive: true });
   writeFileSync(join(source, "index.html"), page('<script type="module" src="./main.js"></script>'));
@@ -80,6 +80,7 @@ export async function vitePage(browser: Browser, folder: string, program: Progra
     configFile: false,
     logLevel: "error",
     base: "./",
+    plugins: [plugins],
     build: { outDir: join(folder, "built"), emptyOutDir: true, target: "es2022" },
   });
   await open(browser, join(folder, "built"), "index.html", program.answer);

@@ -10,6 +10,8 @@ export interface Program {
   answer: string;
   /** What a bundler must drop from that program: functions that nobody calls. */
   dropped: string[];
+  /** Of two copies, `one` and `other`, that hold what the program uses: gives a tensor of one to the other. Kernels know no tensors. */
+  foreign?: string;
 }
 
 /** By package. Each uses two entries at once, so that it sees whether they share one memory. */
@@ -42,6 +44,7 @@ export const programs: Record<string, Program> = {
       return JSON.stringify([kept.shape, kept.toArray(), await sameBits({ ${used.join(", ")} })]);`,
     answer: `[[2,2],[[1,2],[3,4]],"${golden}"]`,
     dropped: ["summary", "writeSafetensors", "einsum", "topk", "SGD"],
+    foreign: "one.add(other.tensor([1]), 1)",
   },
   "@sluice/cnn": {
     uses: { "@sluice/cnn": ["conv2d"], "@sluice/core": ["grad", "scope", "tensor"] },
@@ -53,6 +56,7 @@ export const programs: Record<string, Program> = {
       }));`,
     answer: "[[-4,-4,-4,-4],[12,16,24,28]]",
     dropped: ["summary", "writeSafetensors", "topk"],
+    foreign: "one.conv2d(other.tensor([1], [1, 1, 1, 1]), one.tensor([1], [1, 1, 1, 1]))",
   },
   "@sluice/gan": {
     uses: { "@sluice/gan": ["gradientPenalty", "pack"], "@sluice/core": ["matmul", "scope", "tensor"] },
@@ -62,6 +66,7 @@ export const programs: Record<string, Program> = {
       return JSON.stringify(scope(() => [pack(real, 2).shape, gradientPenalty((x) => matmul(x, critic), real, fake).item()]));`,
     answer: "[[1,4],160]",
     dropped: ["summary", "writeSafetensors", "SpectralNorm"],
+    foreign: "one.pack(other.tensor([1, 2], [2, 1]), 2)",
   },
   "@sluice/rl": {
     uses: { "@sluice/rl": ["CartPole", ...agents.used], "@sluice/core": ["tensor"] },
@@ -75,6 +80,7 @@ export const programs: Record<string, Program> = {
       return JSON.stringify([tensor(observation).shape, reward, observation[0].toFixed(6), bits]);`,
     answer: `[[4],1,"0.013236","${agents.golden}"]`,
     dropped: ["TD3", "REINFORCE"],
+    foreign: "one.ppoLoss(other.tensor([0]), one.tensor([0]), one.tensor([1]), 0.2)",
   },
   "@sluice/rnn": {
     uses: { "@sluice/rnn": ["rnn"], "@sluice/core": ["grad", "scope", "sum", "tensor"] },
@@ -87,6 +93,7 @@ export const programs: Record<string, Program> = {
       }));`,
     answer: "[[4,4,10],[10]]",
     dropped: ["summary", "writeSafetensors", "topk"],
+    foreign: "one.rnn(other.tensor([1], [1, 1, 1]), { weightIh: one.tensor([[1]]), weightHh: one.tensor([[1]]) })",
   },
 };
 
@@ -96,7 +103,7 @@ export function packagesOf({ uses }: Program): string[] {
 }
 
 /** The program of a package as an ES module that only declares it. */
-function declared({ uses, body }: Program): string {
+export function declared({ uses, body }: Program): string {
   const imports = Object.entries(uses).map(([entry, names]) => `import { ${names.join(", ")} } from "${entry}";`);
   return `${imports.join("\n")}\nconst program = async () => {${body}\n};\n`;
 }

@@ -3,4 +3,4 @@
 export type { Bytes, Report } from "./choose.ts";
 export type { Variant } from "./mark.ts";
 export { type Parts, partsOf } from "./parts.ts";
-export { type SubsetOptions, subset } from "./plugin.ts";
+export { type Subset, type SubsetOptions, subset } from "./plugin.ts";

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import type { MemberExpression, Statement } from "@oxc-project/types";
-import MagicString, { type SourceMap } from "magic-string";
+import { MagicString, type SourceMap } from "magic-string";
 import { parseSync, Visitor } from "oxc-parser";
 import { binaries, WASM } from "./text.ts";
 

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { BuildOptions, OutputFile, StdinOptions } from "esbuild";
-import MagicString from "magic-string";
-import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from "unplugin";
+import { MagicString } from "magic-string";
+import { createUnplugin, type UnpluginOptions } from "unplugin";
 import { type Choice, choose, type Report } from "./choose.ts";
 import { type Decision, decide } from "./decide.ts";
 import { concerns, mark, type Variant } from "./mark.ts";
@@ -23,6 +23,30 @@ export interface SubsetOptions {
   options?: readonly string[];
   /** Gets the report and its table. Default: prints the table. */
   onReport?: (report: Report, table: string) => void;
+}
+
+/** A plugin as Vite, Rollup and Rolldown take it. */
+interface NamedPlugin {
+  readonly name: string;
+}
+/** A plugin as webpack and Rspack take it. */
+interface CompilerPlugin {
+  apply(compiler: unknown): void;
+}
+/** A plugin as esbuild takes it. */
+interface SetupPlugin {
+  name: string;
+  setup(build: unknown): void | Promise<void>;
+}
+
+/** The plugin, one function per bundler. Its types name no bundler: a program has one of them installed, not all. */
+export interface Subset {
+  vite(options?: SubsetOptions): NamedPlugin;
+  rollup(options?: SubsetOptions): NamedPlugin;
+  rolldown(options?: SubsetOptions): NamedPlugin;
+  webpack(options?: SubsetOptions): CompilerPlugin;
+  rspack(options?: SubsetOptions): CompilerPlugin;
+  esbuild(options?: SubsetOptions): SetupPlugin;
 }
 
 /** The modules of a chunk as Rollup and Rolldown show them before a chunk is written. */
@@ -195,7 +219,7 @@ function rewrite(file: OutputFile, result: MagicString): void {
  * The plugin: `subset.vite()`, `subset.rollup()`, `subset.rolldown()`, `subset.webpack()`, `subset.rspack()`, `subset.esbuild()`.
  * Leaves in a bundle the kernels that the program reaches after tree-shaking, and gradients only where one can be taken.
  */
-export const subset: UnpluginInstance<SubsetOptions | undefined> = createUnplugin<SubsetOptions | undefined>((options = {}) => {
+export const subset: Subset = createUnplugin<SubsetOptions | undefined>((options = {}) => {
   const work = new Work(options);
   const webpack = forWebpack(work) as never;
   const rollup = forRollup(work) as never;
@@ -212,4 +236,4 @@ export const subset: UnpluginInstance<SubsetOptions | undefined> = createUnplugi
     webpack,
     rspack: webpack,
   };
-});
+}) as unknown as Subset;
