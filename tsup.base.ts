@@ -1,6 +1,6 @@
 // How every package is bundled: its entries are those of its export map, in both module formats.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import { type GetModuleInfo, rollup } from "rollup";
 import { defineConfig, type Options } from "tsup";
 import { minifySync } from "vite";
@@ -54,7 +54,7 @@ async function joinChunks(folder: string, main: string): Promise<void> {
   const entry = resolve(folder, `${main}.js`);
   const bundle = await rollup({
     input: Object.keys(entries).map((name) => resolve(folder, `${name}.js`)),
-    external: /^[^./]/,
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
     treeshake: false,
     preserveEntrySignatures: "allow-extension",
     plugins: [{ name: "plain namespaces", load: (id) => plainNamespaces(readFileSync(id, "utf8")) }],

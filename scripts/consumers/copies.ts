@@ -24,12 +24,16 @@ const answer = [...answers, refused].join(" ");
 const answerOf = ({ answer, foreign }: Program) =>
   `${answer} ${foreign ? "LifetimeError,belongs to another copy of @sluice/core" : "taken"}`;
 
-/** An object with all that the modules of these names hold. */
-const gathered = (name: string, count: number) =>
-  `const ${name} = { ${Array.from({ length: count }, (_, i) => `...${name}${i}`).join(", ")} };`;
+/** An object with all of a package's main entry, and of the others what the program uses. */
+function gathered(name: string, uses: Program["uses"]): string {
+  const used = Object.values(uses).flatMap((names, i) => names.map((each) => `${each}: ${name}${i}.${each}`));
+  return `const ${name} = { ...${name}0, ${used.join(", ")} };`;
+}
 
-const imports = (name: string, entries: readonly string[], prefix = "") =>
-  entries.map((entry, i) => `import * as ${name}${i} from "${prefix}${entry}";\n`).join("") + gathered(name, entries.length);
+const imports = (name: string, uses: Program["uses"], prefix = "") =>
+  Object.keys(uses)
+    .map((entry, i) => `import * as ${name}${i} from "${prefix}${entry}";\n`)
+    .join("") + gathered(name, uses);
 
 /** In one process. */
 export async function twoCopies(folder: string, program: Program): Promise<void> {
@@ -37,10 +41,10 @@ export async function twoCopies(folder: string, program: Program): Promise<void>
   const required = entries.map((entry, i) => `const other${i} = require("${entry}");`).join("\n");
   const lines = [
     'import { createRequire } from "node:module";',
-    imports("one", entries),
+    imports("one", program.uses),
     "const require = createRequire(import.meta.url);",
     required,
-    gathered("other", entries.length),
+    gathered("other", program.uses),
     twice(program),
     "console.log(answer);\n",
   ];
@@ -56,7 +60,7 @@ export async function twoCopiesInPage(browser: Browser, folder: string, packages
   const again = importsOf(packages, "again");
   const others = Object.fromEntries(entries.map((entry) => [`again/${entry}`, again[entry]]));
   const map = { imports: { ...importsOf(packages, "node_modules"), ...others }, scopes: { "./again/": again } };
-  const module = `${imports("one", entries)}\n${imports("other", entries, "again/")}\n${twice(program)}document.title = answer;`;
+  const module = `${imports("one", program.uses)}\n${imports("other", program.uses, "again/")}\n${twice(program)}document.title = answer;`;
   writeFileSync(join(folder, "copies.html"), mapped(map, module));
   await open(browser, folder, "copies.html", answerOf(program));
 }
