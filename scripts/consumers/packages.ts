@@ -15,7 +15,7 @@ export interface Package {
   folder: string;
   version: string;
   tarball: string;
-  /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`; without those that need an optional peer. */
+  /** Import specifiers by the file they lead to: `@sluice/core/op` → `dist/op.js`; without commands and those that need an optional peer. */
   entries: Record<string, string>;
   /** Whether it needs packages that are not of this repository: a tool for those who build, not a library. */
   tool: boolean;
@@ -29,6 +29,7 @@ interface Manifest {
   name: string;
   version: string;
   private?: boolean;
+  bin?: Record<string, string>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   publishConfig: { exports: Record<string, Target | string> };
@@ -50,7 +51,7 @@ export async function packAll(folder: string): Promise<Package[]> {
       const entries: Record<string, string> = {};
       const peers = Object.keys(manifest.peerDependencies ?? {});
       for (const [entry, target] of Object.entries(manifest.publishConfig.exports)) {
-        if (typeof target === "string") continue;
+        if (typeof target === "string" || Object.values(manifest.bin ?? {}).includes(target.import.default)) continue;
         const bundle = readFileSync(join(path, target.import.default), "utf8");
         if (peers.some((peer) => new RegExp(`from *["']${peer}["']`).test(bundle))) continue;
         entries[manifest.name + entry.slice(1)] = target.import.default.slice(2);
