@@ -1,6 +1,6 @@
 // Gated recurrent units over whole sequences, time first: one call forward, one call back.
 import { Words } from "./inline/partial";
-import { gateTanh, packWeight, recur, sigmoids } from "./inline/recur";
+import { activate, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -31,7 +31,7 @@ export function gru(
   const row = (<usize>H) << 2;
   const state = row * N;
   const one = f32x4.splat(1);
-  packWeight(scratch, weight, row * 3, 4, N, H, 3 * H);
+  const panels = packWeight(scratch, weight, row * 3, 4, T, N, H, 3 * H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
     const step = row * (S * t);
@@ -42,7 +42,7 @@ export function gru(
       if (bias) memory.copy(u + row * 3 * n, bias, row * 3);
       else memory.fill(u + row * 3 * n, 0, row * 3);
     }
-    recur(u, h, weight, row * 3, scratch, N, H, 3 * H);
+    recur(u, h, panels, scratch, N, H, 3 * H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -52,7 +52,7 @@ export function gru(
       }
       const gi = g + at * 3;
       const ui = u + at * 3;
-      sigmoids(gi, ui, 2 * H);
+      activate(gi, ui, 2 * H, false);
       for (let many = 1, j: usize = 0; many >= 0; many--)
         for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
           const r = Words.load(gi + j, many);
@@ -91,7 +91,7 @@ export function gru_backward(
 ): void {
   const row = (<usize>H) << 2;
   const one = f32x4.splat(1);
-  packWeight(scratch, weight, 4, row * 3, N, 3 * H, H);
+  const panels = packWeight(scratch, weight, 4, row * 3, T, N, 3 * H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
     const step = row * (S * t);
@@ -129,6 +129,6 @@ export function gru_backward(
           Words.store(dh + at + j, f32x4.mul(v, z), many);
         }
     }
-    recur(dh, du, weight, 4, scratch, N, 3 * H, H);
+    recur(dh, du, panels, scratch, N, 3 * H, H);
   }
 }

@@ -1,6 +1,6 @@
 // Long short-term memory over whole sequences, time first: one call forward, one call back.
 import { Words } from "./inline/partial";
-import { gateTanh, packWeight, recur, sigmoids, tanhs } from "./inline/recur";
+import { activate, gateTanh, packWeight, recur } from "./inline/recur";
 import { F32, I32 } from "./types";
 
 /**
@@ -29,7 +29,7 @@ export function lstm(
 ): void {
   const row = (<usize>H) << 2;
   const state = row * N;
-  packWeight(scratch, weight, row << 2, 4, N, H, 4 * H);
+  const panels = packWeight(scratch, weight, row << 2, 4, T, N, H, 4 * H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
     const step = row * (S * t);
@@ -38,7 +38,7 @@ export function lstm(
       memory.copy(outBefore + step, h, state);
       memory.copy(cBefore + step, c, state);
     }
-    recur(z, h, weight, row << 2, scratch, N, H, 4 * H);
+    recur(z, h, panels, scratch, N, H, 4 * H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -47,9 +47,9 @@ export function lstm(
         continue;
       }
       const zi = z + (at << 2);
-      sigmoids(zi, 0, 2 * H);
-      tanhs(zi + row * 2, H);
-      sigmoids(zi + row * 3, 0, H);
+      activate(zi, 0, 2 * H, false);
+      activate(zi + row * 2, 0, H, true);
+      activate(zi + row * 3, 0, H, false);
       for (let many = 1, j: usize = 0; many >= 0; many--)
         for (let left = Words.steps(H, many); left > 0; left--, j += Words.bytes(many)) {
           const i = Words.load(zi + j, many);
@@ -99,7 +99,7 @@ export function lstm_backward(
 ): void {
   const row = (<usize>H) << 2;
   const zero = i32x4.splat(0);
-  packWeight(scratch, weight, 4, row << 2, N, 4 * H, H);
+  const panels = packWeight(scratch, weight, 4, row << 2, T, N, 4 * H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
     const step = row * (S * t);
@@ -131,6 +131,6 @@ export function lstm_backward(
           Words.store(dh + at + j, zero, many);
         }
     }
-    recur(dh, dz, weight, 4, scratch, N, 4 * H, H);
+    recur(dh, dz, panels, scratch, N, 4 * H, H);
   }
 }

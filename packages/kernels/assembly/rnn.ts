@@ -29,12 +29,12 @@ export function rnn(
   const row = (<usize>H) << 2;
   const state = row * N;
   const zero = i32x4.splat(0);
-  packWeight(scratch, weight, row, 4, N, H, H);
+  const panels = packWeight(scratch, weight, row, 4, T, N, H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? T - 1 - s : s;
     const step = row * (S * t);
     if (outBefore) memory.copy(outBefore + step, h, state);
-    recur(gates + step, h, weight, row, scratch, N, H, H);
+    recur(gates + step, h, panels, scratch, N, H, H);
     for (let n = 0; n < N; n++) {
       const at = row * n;
       const o = out + step + at;
@@ -78,7 +78,7 @@ export function rnn_backward(
   const row = (<usize>H) << 2;
   const zero = i32x4.splat(0);
   const one = f32x4.splat(1);
-  packWeight(scratch, weight, 4, row, N, H, H);
+  const panels = packWeight(scratch, weight, 4, row, T, N, H, H);
   for (let s = 0; s < T; s++) {
     const t = reverse ? s : T - 1 - s;
     const step = row * (S * t);
@@ -99,6 +99,6 @@ export function rnn_backward(
           Words.store(dh + at + j, zero, many);
         }
     }
-    recur(dh, dgates + step, weight, 4, scratch, N, H, H);
+    recur(dh, dgates + step, panels, scratch, N, H, H);
   }
 }

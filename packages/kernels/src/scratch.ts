@@ -48,7 +48,7 @@ export function conv2dScratch({ C, O, KH, KW, OH, OW, strideH, strideW, dilation
 
 /** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */
 export function recurScratch(N: number, K: number, M: number): number {
-  return 64 + multiple(M, 8) * K + (multiple(N, 12) * 4 * K) / 3 + M;
+  return 64 + multiple(M, 32) * K + Math.max((multiple(N, 12) * 4 * K) / 3, multiple(M, 32));
 }
 
 /** Doubles of scratch for the loss of labels [L] over T frames. */

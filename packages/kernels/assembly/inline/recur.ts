@@ -1,33 +1,75 @@
 // One step of a recurrence: the hidden state times the recurrent weight, and the activations of its gates.
 import { gemmPanels } from "./gemm";
-import { gemv } from "./gemv";
 import { madd } from "./madd";
 import { Exp } from "./math";
 import { pack } from "./pack";
 import { Words } from "./partial";
 import { AP, MR } from "./tile";
+import { addWords } from "./words";
 
-// scratch: 64 floats for an edge tile, panels of the weight (or, for one row, the weight turned), panels of the state (or the sums).
+// scratch: 64 floats for an edge tile, panels of the weight, panels of the state (or, for one row, its sums).
 
-/** Packs weight (k, m) at weight + k · kStride + m · colStride for `recur`. Strides in bytes. */
-export function packWeight(scratch: usize, weight: usize, kStride: usize, colStride: usize, N: i32, K: i32, M: i32): void {
-  if (N > 1) pack(scratch + 256, weight, colStride, kStride, M, K, 8, 8);
-  // One row is multiplied by rows of the weight: turned into such if it lies by columns.
-  else if (kStride === 4) pack(scratch + 256, weight, colStride, kStride, M, K, (M + 7) & ~7, (M + 7) & ~7);
+/** Columns of a panel for one row: their sums stay in registers. */
+const WIDE = 32;
+
+/**
+ * Packs weight (k, m) at weight + k · kStride + m · colStride for T calls of `recur`. Strides in bytes. Returns the panels: the weight
+ * itself where one row of few steps is better off without.
+ */
+export function packWeight(scratch: usize, weight: usize, kStride: usize, colStride: usize, T: i32, N: i32, K: i32, M: i32): usize {
+  if (N === 1 && T < 4 && colStride === 4 && !(M & (WIDE - 1))) return weight;
+  const width = N > 1 ? 8 : WIDE;
+  pack(scratch + 256, weight, colStride, kStride, M, K, width, width);
+  return scratch + 256;
 }
 
-/** out [N, M] (read and written) += h [N, K] · weight [K, M], packed by `packWeight` with the same numbers. */
-export function recur(out: usize, h: usize, weight: usize, kStride: usize, scratch: usize, N: i32, K: i32, M: i32): void {
-  const panels = scratch + 256;
-  const columns = (M + 7) & ~7;
-  const rows = panels + ((<usize>(columns * K)) << 2);
-  if (N === 1) {
-    const turned = kStride === 4;
-    gemv(rows, turned ? panels : weight, 4, turned ? (<usize>columns) << 2 : kStride, h, M, K);
-    for (let m = 0; m < M; m++) {
-      const at = (<usize>m) << 2;
-      store<f32>(out + at, load<f32>(out + at) + load<f32>(rows + at));
+/** sums [M, rounded up to whole panels] = x [K] · panels, `next` bytes apart, their rows `step`. */
+function rowTimesPanels(sums: usize, x: usize, panels: usize, step: usize, next: usize, K: i32, M: i32): void {
+  for (; M > 0; M -= WIDE) {
+    let b = panels;
+    let c0 = i32x4.splat(0);
+    let c1 = c0;
+    let c2 = c0;
+    let c3 = c0;
+    let c4 = c0;
+    let c5 = c0;
+    let c6 = c0;
+    let c7 = c0;
+    let y = x;
+    for (let k = K; k > 0; k--) {
+      const a = v128.load32_splat(y);
+      c0 = madd(a, v128.load(b), c0);
+      c1 = madd(a, v128.load(b, 16), c1);
+      c2 = madd(a, v128.load(b, 32), c2);
+      c3 = madd(a, v128.load(b, 48), c3);
+      c4 = madd(a, v128.load(b, 64), c4);
+      c5 = madd(a, v128.load(b, 80), c5);
+      c6 = madd(a, v128.load(b, 96), c6);
+      c7 = madd(a, v128.load(b, 112), c7);
+      b += step;
+      y += 4;
     }
+    v128.store(sums, c0);
+    v128.store(sums, c1, 16);
+    v128.store(sums, c2, 32);
+    v128.store(sums, c3, 48);
+    v128.store(sums, c4, 64);
+    v128.store(sums, c5, 80);
+    v128.store(sums, c6, 96);
+    v128.store(sums, c7, 112);
+    sums += 128;
+    panels += next;
+  }
+}
+
+/** out [N, M] (read and written) += h [N, K] · weight [K, M], given as the panels that `packWeight` made with the same numbers. */
+export function recur(out: usize, h: usize, panels: usize, scratch: usize, N: i32, K: i32, M: i32): void {
+  const wide = (<usize>K) << 7;
+  const rows = scratch + 256 + wide * ((M + 31) >> 5);
+  if (N === 1) {
+    const packed = panels === scratch + 256;
+    rowTimesPanels(rows, h, panels, packed ? 128 : (<usize>M) << 2, packed ? wide : 128, K, M);
+    addWords(out, rows, M);
     return;
   }
   pack(rows, h, (<usize>K) << 2, 4, N, K, MR, AP);
@@ -77,19 +119,14 @@ export function gateTanh(x: v128): v128 {
   return f32x4.div(f32x4.mul(a, p), madd(z2, q23, q01));
 }
 
-/** x [n] = σ(x + added), or σ(x) where `added` is absent: a pass of its own, since many short chains of operations go side by side. */
-export function sigmoids(x: usize, added: usize, n: i32): void {
+/**
+ * x [n] = σ(x + added), or tanh of it; `added` may be absent. A pass of its own, since many short chains of operations go side by side.
+ */
+export function activate(x: usize, added: usize, n: i32, tanh: bool): void {
   for (let many = 1, j: usize = 0; many >= 0; many--)
     for (let left = Words.steps(n, many); left > 0; left--, j += Words.bytes(many)) {
       let v = Words.load(x + j, many);
       if (added) v = f32x4.add(v, Words.load(added + j, many));
-      Words.store(x + j, gateSigmoid(v), many);
+      Words.store(x + j, tanh ? gateTanh(v) : gateSigmoid(v), many);
     }
-}
-
-/** x [n] = tanh x. */
-export function tanhs(x: usize, n: i32): void {
-  for (let many = 1, j: usize = 0; many >= 0; many--)
-    for (let left = Words.steps(n, many); left > 0; left--, j += Words.bytes(many))
-      Words.store(x + j, gateTanh(Words.load(x + j, many)), many);
 }
