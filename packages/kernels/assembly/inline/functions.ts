@@ -115,7 +115,7 @@ export class Functions {
     if (f === SQRT) return f32x4.sqrt(x);
     if (f === RECIPROCAL) return f32x4.div(f32x4.splat(1), x);
     if (f === RSQRT) return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
-    if (f === EXP) return Exp.exp(x);
+    if (f === EXP) return Exp.plain(x);
     if (f === EXPM1) return Exp.expm1(x);
     if (f === LOG) return Log.log(x);
     if (f === LOG1P) return log1p4(x);

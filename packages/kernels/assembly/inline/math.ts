@@ -19,9 +19,11 @@ const EXP = memory.data<u32>([
   0xc1900000, // −18: below it e^x − 1 is −1
   0x33000000, // 2^−25: below it e^x − 1 is x
   0x80000000, // the sign bit
-  0x30800000, // 2^−30
+  0x31000000, // 2^−29
   0xc1c80000, // −25: 1 + e^x is 1 below it
   0x42d00000, // 104: 1 / (1 + e^x) is 0 above it
+  0x42ae0000, // 87: e^x is a normal number within it
+  0x4b400062, // 1.5 · 2^23 + 98: n added to it is the exponent of 2^(n − 29)
 ]);
 const INVERSE_LN2 = EXP;
 const ROUND = EXP + 4;
@@ -41,6 +43,8 @@ const SIGN = EXP + 56;
 const SIGMOID_SCALE = EXP + 60;
 const SIGMOID_BOTTOM = EXP + 64;
 const SIGMOID_TOP = EXP + 68;
+const EXP_PLAIN = EXP + 72;
+const ROUND_SIGMOID = EXP + 76;
 
 const TANH = memory.data<u32>([
   0xbeaaaa2d, // (tanh x − x) / x³ in x² on |x| ≤ 0.55, minimax
@@ -104,14 +108,14 @@ const NORMALS = LOG + 76;
 
 // biome-ignore lint/complexity/noStaticOnlyClass: the inline decorator parses on methods only
 export class Exp {
-  /** x / ln 2 rounded, as 1.5 · 2^23 + n. */
-  @inline static quotient(x: v128): v128 {
-    return madd(x, v128.load32_splat(INVERSE_LN2), v128.load32_splat(ROUND));
+  /** x / ln 2 rounded: n, added to the number at `round`. */
+  @inline static quotient(x: v128, round: usize = ROUND): v128 {
+    return madd(x, v128.load32_splat(INVERSE_LN2), v128.load32_splat(round));
   }
 
   /** x − n ln 2. */
-  @inline static remainder(x: v128, t: v128): v128 {
-    const n = f32x4.sub(t, v128.load32_splat(ROUND));
+  @inline static remainder(x: v128, t: v128, round: usize = ROUND): v128 {
+    const n = f32x4.sub(t, v128.load32_splat(round));
     return madd(n, v128.load32_splat(MINUS_LN2_LOW), madd(n, v128.load32_splat(MINUS_LN2_HIGH), x));
   }
 
@@ -136,6 +140,13 @@ export class Exp {
   /** e^x. */
   @inline static exp(x: v128): v128 {
     return Exp.inRange(f32x4.pmax(f32x4.pmin(x, v128.load32_splat(EXP_TOP)), v128.load32_splat(EXP_BOTTOM)));
+  }
+
+  /** e^x, to be inlined; four numbers within ±87 need no care. */
+  @inline static plain(x: v128): v128 {
+    if (v128.any_true(i32x4.gt_s(f32x4.abs(x), v128.load32_splat(EXP_PLAIN)))) return exp4(x);
+    const t = Exp.quotient(x);
+    return i32x4.add(f32x4.add(Exp.small(Exp.remainder(x, t)), v128.load32_splat(ONE)), i32x4.shl(t, 23));
   }
 
   /** e^x − 1. */
@@ -166,18 +177,23 @@ export class Exp {
   }
 
   /**
-   * 1 / (1 + e^−x), both terms times 2^−30, since e^−x may overflow where the result does not. Of 1 + 2^n + 2^n s = 1 + e^−x the last is added to the
+   * 1 / (1 + e^−x), both terms times 2^−29, since e^−x may overflow where the result does not. Of 1 + 2^n + 2^n s = 1 + e^−x the last is added to the
    * smaller of the others first: two roundings, a third of the quotient.
    */
   @inline static sigmoid(x: v128): v128 {
     const one = v128.load32_splat(SIGMOID_SCALE);
     const minus = v128.xor(x, v128.load32_splat(SIGN));
     const a = f32x4.pmax(f32x4.pmin(minus, v128.load32_splat(SIGMOID_TOP)), v128.load32_splat(SIGMOID_BOTTOM));
-    const t = Exp.quotient(a);
-    const power = i32x4.add(i32x4.shl(t, 23), one);
-    const little = madd(Exp.small(Exp.remainder(a, t)), power, f32x4.pmin(power, one));
+    const t = Exp.quotient(a, ROUND_SIGMOID);
+    const power = i32x4.shl(t, 23);
+    const little = madd(Exp.small(Exp.remainder(a, t, ROUND_SIGMOID)), power, f32x4.pmin(power, one));
     return f32x4.div(one, f32x4.add(little, f32x4.pmax(power, one)));
   }
+}
+
+/** e^x. */
+function exp4(x: v128): v128 {
+  return Exp.exp(x);
 }
 
 /** The k of x = 2^k m with √½ ≤ m < √2, given the bits of x + the bits of 1 − the bits of √½. */
