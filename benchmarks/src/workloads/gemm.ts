@@ -1,4 +1,4 @@
-// Products of square matrices, plain and with either operand transposed.
+// Products of square matrices, plain and with either operand transposed, and of a row with a matrix.
 import { matmul, noGrad, scope, tensor } from "@sluice/core";
 import { allocate, matmulScratch, type Ptr, release, viewOf } from "@sluice/kernels";
 import * as kernels from "@sluice/kernels/raw";
@@ -15,8 +15,8 @@ import * as tfjsPeer from "../peers/tfjs.ts";
 export type Layout = "nn" | "tn" | "nt";
 
 /** The op, with its result in a scope. */
-function ourOp(a: Float32Array, b: Float32Array, S: number): Contender[] {
-  const [x, y] = [tensor(a, [S, S]), tensor(b, [S, S])];
+function ourOp(a: Float32Array, b: Float32Array, S: number, M: number): Contender[] {
+  const [x, y] = [tensor(a, [M, S]), tensor(b, [S, S])];
   const once = () => noGrad(() => matmul(x, y));
   return onBoth(
     loop(() => void scope(() => void once())),
@@ -25,23 +25,24 @@ function ourOp(a: Float32Array, b: Float32Array, S: number): Contender[] {
 }
 
 /** The kernels: what the gradients of `matmul` call. */
-function ourKernel(a: Float32Array, b: Float32Array, S: number, layout: "tn" | "nt"): Contender[] {
-  const bytes = S * S * 4;
-  const [pa, pb, out] = [allocate(bytes), allocate(bytes), allocate(bytes)] as [Ptr<"f32">, Ptr<"f32">, Ptr<"f32">];
-  const room = matmulScratch(S, S, S) * 4;
+function ourKernel(a: Float32Array, b: Float32Array, S: number, layout: "tn" | "nt", M: number): Contender[] {
+  const [bytes, square] = [M * S * 4, S * S * 4];
+  const [pa, pb, out] = [allocate(bytes), allocate(square), allocate(bytes)] as [Ptr<"f32">, Ptr<"f32">, Ptr<"f32">];
+  const room = matmulScratch(M, S, S) * 4;
   const scratch = allocate(room) as Ptr<"f32">;
-  viewOf("f32", pa, S * S).set(a);
+  viewOf("f32", pa, M * S).set(a);
   viewOf("f32", pb, S * S).set(b);
   const kernel = { tn: kernels.matmul_tn, nt: kernels.matmul_nt }[layout];
   const bias = 0 as Ptr<never>;
-  const run = () =>
-    kernel({ out, a: pa, b: pb, bias, scratch, activation: 0, accumulate: 0, B: 1, M: S, K: S, N: S, aBatch: 0, bBatch: 0 });
+  const run = () => kernel({ out, a: pa, b: pb, bias, scratch, activation: 0, accumulate: 0, B: 1, M, K: S, N: S, aBatch: 0, bBatch: 0 });
   const both = onBoth(loop(run), () => {
     run();
-    return viewOf("f32", out, S * S).slice();
+    return viewOf("f32", out, M * S).slice();
   });
   const dispose = () => {
-    for (const p of [pa, pb, out]) release(p, bytes);
+    release(pa, bytes);
+    release(pb, square);
+    release(out, bytes);
     release(scratch, room);
   };
   return both.map((contender, i) => (i === 0 ? { ...contender, dispose } : contender));
@@ -53,11 +54,12 @@ async function theirs(
   b: Float32Array,
   S: number,
   layout: Layout,
+  M: number,
 ): Promise<Contender[]> {
   const found: Contender[] = [];
   const [ta, tb] = [layout === "tn", layout === "nt"];
   if (tfjs) {
-    const [x, y] = [tfjs.tensor(a, [S, S]), tfjs.tensor(b, [S, S])];
+    const [x, y] = [tfjs.tensor(a, [M, S]), tfjs.tensor(b, [S, S])];
     const time = loop(() => tfjs.matMul(x, y, ta, tb).dispose());
     const check = () => {
       const out = tfjs.matMul(x, y, ta, tb);
@@ -68,14 +70,13 @@ async function theirs(
     found.push({ name: tfjsPeer.name, variant: "", threads: 1, time, check, dispose: () => [x, y].forEach((t) => void t.dispose()) });
   }
   if (ort) {
-    const shape = [S, S];
     const attributes = { transA: { int: Number(ta) }, transB: { int: Number(tb) } };
     const model = layout === "nn" ? { op: "MatMul" } : { op: "Gemm", attributes };
-    found.push(await operator(ort, { ...model, inputs: { a: shape, b: shape }, output: shape }, [a, b]));
+    found.push(await operator(ort, { ...model, inputs: { a: [M, S], b: [S, S] }, output: [M, S] }, [a, b]));
   }
   if (jax) {
     const { numpy: np } = jax;
-    const [x, y] = [np.array(a).reshape([S, S]), np.array(b).reshape([S, S])];
+    const [x, y] = [np.array(a).reshape([M, S]), np.array(b).reshape([S, S])];
     const product = jax.jit((p: jaxPeer.JaxArray, q: jaxPeer.JaxArray) => np.matmul(ta ? np.transpose(p) : p, tb ? np.transpose(q) : q));
     const time = asyncLoop(async () => (await product(x.ref, y.ref).blockUntilReady()).dispose());
     found.push({ name: jaxPeer.name, variant: "", threads: 1, time, check: () => product(x.ref, y.ref).dataSync() });
@@ -87,29 +88,36 @@ async function theirs(
           python,
           "gemm",
           [layout],
-          [a, b].map((data) => ({ data, shape: [S, S] })),
+          [
+            { data: a, shape: [M, S] },
+            { data: b, shape: [S, S] },
+          ],
         ),
       );
   }
   return found;
 }
 
-/** GEMM at 64 to 512, in the three layouts. */
+/** A product of [M, S] and [S, S]; a transposed a is as wide as high. */
+function workload(peers: Peers, name: string, layout: Layout, M: number, S: number): Workload {
+  const a = draw(S, M * S);
+  const b = draw(S + 1, S * S);
+  return {
+    name: `${name} ${layout} ${S}`,
+    flops: 2 * M * S ** 2,
+    tolerance: 1e-5,
+    reference: () => reference(a, b, M, S, S, layout),
+    contenders: async () => [
+      ...(layout === "nn" ? ourOp(a, b, S, M) : ourKernel(a, b, S, layout, M)),
+      ...(await theirs(peers, a, b, S, layout, M)),
+    ],
+  };
+}
+
+/** GEMM at 64 to 512, in the three layouts; GEMV, a row of 1024 times a matrix, plain and transposed. */
 export function gemmWorkloads(peers: Peers): Workload[] {
-  return (["nn", "tn", "nt"] as const).flatMap((layout) =>
-    [64, 128, 256, 512].map((S): Workload => {
-      const a = draw(S, S * S);
-      const b = draw(S + 1, S * S);
-      return {
-        name: `gemm ${layout} ${S}`,
-        flops: 2 * S ** 3,
-        tolerance: 1e-5,
-        reference: () => reference(a, b, S, S, S, layout),
-        contenders: async () => [
-          ...(layout === "nn" ? ourOp(a, b, S) : ourKernel(a, b, S, layout)),
-          ...(await theirs(peers, a, b, S, layout)),
-        ],
-      };
-    }),
-  );
+  return [
+    ...(["nn", "tn", "nt"] as const).flatMap((layout) => [64, 128, 256, 512].map((S) => workload(peers, "gemm", layout, S, S))),
+    ...(["nn", "nt"] as const).map((layout) => workload(peers, "gemv", layout, 1, 1024)),
+  ];
 }

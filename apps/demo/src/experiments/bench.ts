@@ -1,9 +1,10 @@
 // How fast the kernels are here: operations of real networks, timed one after the other. No DOM: runs in a worker, or headless in Node.
-import { conv2d, maxPool2d } from "@sluice/cnn";
+import { Conv2d, conv2d, MaxPool2d, maxPool2d } from "@sluice/cnn";
 import {
   Adam,
   capture,
   crossEntropy,
+  Flatten,
   grad,
   Linear,
   matmul,
@@ -48,7 +49,7 @@ interface Row {
 }
 
 /** Names of the operations. */
-export const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
+export const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp", "trainConv"] as const;
 /** The name of an operation. */
 export type BenchName = (typeof names)[number];
 
@@ -56,6 +57,16 @@ export type BenchName = (typeof names)[number];
 const LEAST = 12;
 /** Timings kept of each operation. */
 const KEPT = 25;
+
+/** A step of training: loss, gradients, Adam. */
+function training(model: Sequential, x: Tensor, labels: Tensor): () => Tensor {
+  const adam = new Adam(model.parameters());
+  return capture(() => {
+    const loss = crossEntropy(model.forward(x), labels);
+    adam.step(grad(loss, model.parameters()));
+    return loss;
+  });
+}
 
 function rowsOf(): Row[] {
   const t = (...shape: number[]) => state(randn(shape));
@@ -65,8 +76,19 @@ function rowsOf(): Row[] {
   const logits = t(256, 1000);
   const [lstm, gru, sequences] = [new LSTM(64, 64), new GRU(64, 64), t(16, 32, 64)];
   const model = new Sequential(new Linear(784, 128), new ReLU(), new Linear(128, 10));
+  const [small, large] = [new Conv2d(1, 8, 3, { padding: 1 }), new Conv2d(8, 16, 3, { padding: 1 })];
+  const network = new Sequential(
+    small,
+    new ReLU(),
+    new MaxPool2d(2),
+    large,
+    new ReLU(),
+    new MaxPool2d(2),
+    new Flatten(),
+    new Linear(784, 10),
+  );
+  const digits = t(64, 28, 28, 1);
   const labels = state(randint(0, 10, [64]));
-  const adam = new Adam(model.parameters());
   const timed = (fn: () => Tensor) => capture(() => noGrad(fn));
   return [
     { name: "matmulSquare", flops: 2 * 256 ** 3, call: timed(() => matmul(a, b)) },
@@ -76,14 +98,12 @@ function rowsOf(): Row[] {
     { name: "softmax", flops: 4 * 256 * 1000, call: timed(() => softmax(logits, -1)) },
     { name: "lstm", flops: 2 * 4 * 16 * 32 * 64 * 128, call: timed(() => lstm.forward(sequences).output) },
     { name: "gru", flops: 2 * 3 * 16 * 32 * 64 * 128, call: timed(() => gru.forward(sequences).output) },
+    { name: "trainMlp", flops: 6 * 64 * (784 * 128 + 1280), call: training(model, batch, labels) },
+    // Nobody asks for the gradient of the images.
     {
-      name: "trainMlp",
-      flops: 6 * 64 * (784 * 128 + 1280),
-      call: capture(() => {
-        const loss = crossEntropy(model.forward(batch), labels);
-        adam.step(grad(loss, model.parameters()));
-        return loss;
-      }),
+      name: "trainConv",
+      flops: 64 * (4 * 28 * 28 * 9 * 8 + 6 * (14 * 14 * 9 * 8 * 16 + 7840)),
+      call: training(network, digits, labels),
     },
   ];
 }

@@ -10,7 +10,7 @@ import { Scrolls } from "../ui/scrolls.tsx";
 import { SettingsCard } from "../ui/settings-card.tsx";
 
 const START: BenchOptions = { peer: false, seed: 0, kernels: "simd" };
-const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp"] as const;
+const names = ["matmulSquare", "matmulBatch", "conv", "pool", "softmax", "lstm", "gru", "trainMlp", "trainConv"] as const;
 
 /** Measures at once. */
 export function BenchPage() {

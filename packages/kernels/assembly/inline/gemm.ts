@@ -187,8 +187,10 @@ export function gemvFull(
   accumulate: bool,
   relu: bool,
 ): void {
-  for (let i0 = 0; i0 < n; i0 += NC) {
-    const nb = min(NC, n - i0);
+  // Eight rows that lie in one piece are read side by side: more of them, a power of two apart, push each other out of the cache.
+  const block = kStride === 4 ? 8 : NC;
+  for (let i0 = 0; i0 < n; i0 += block) {
+    const nb = min(block, n - i0);
     let k0 = 0;
     do {
       const kb = min(KC, K - k0);

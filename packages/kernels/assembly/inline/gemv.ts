@@ -52,8 +52,8 @@ function sumRows(temp: usize, w: usize, kStride: usize, x: usize, n: i32, K: i32
   }
 }
 
-/** c + Σ of 4 products for 4 rows at p: the 4×4 block is turned in registers, so that each row sums in the order of k. */
-function fourDots(c: v128, p: usize, s1: usize, s2: usize, s3: usize, x0: v128, x1: v128, x2: v128, x3: v128): v128 {
+/** c + Σ of 4 products of x for 4 rows at p: the 4×4 block is turned in registers, so that each row sums in the order of k. */
+function fourDots(c: v128, p: usize, s1: usize, s2: usize, s3: usize, x: usize): v128 {
   const r0 = v128.load(p);
   const r1 = v128.load(p + s1);
   const r2 = v128.load(p + s2);
@@ -62,43 +62,43 @@ function fourDots(c: v128, p: usize, s1: usize, s2: usize, s3: usize, x0: v128, 
   const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
   const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-  c = madd(v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), x0, c);
-  c = madd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), x1, c);
-  c = madd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), x2, c);
-  return madd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), x3, c);
+  c = madd(v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), v128.load32_splat(x), c);
+  c = madd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), v128.load32_splat(x, 4), c);
+  c = madd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), v128.load32_splat(x, 8), c);
+  return madd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), v128.load32_splat(x, 12), c);
 }
 
-/** temp [n] = the products of x [K] with n rows of K numbers, `rowStride` bytes apart; each sums in the order of k. */
+/**
+ * temp [n] = the products of x [K] with n rows of K numbers, `rowStride` bytes apart; each sums in the order of k. Of four rows sixteen numbers at a
+ * time, a line of the cache, so that the sums of other rows need not wait for theirs.
+ */
 function dots(temp: usize, w: usize, rowStride: usize, x: usize, n: i32, K: i32): void {
-  let i = n;
   const s2 = rowStride << 1;
   const s3 = rowStride + s2;
-  for (; i > 7; i -= 8) {
-    let c0 = i32x4.splat(0);
-    let c1 = c0;
+  memory.fill(temp, 0, (<usize>n) << 2);
+  const rows = n & ~3;
+  const done = K & ~3;
+  for (let k = 0; k < done; k += 16) {
+    const end = x + ((<usize>min(16, done - k)) << 2);
     let p = w;
-    let q = w + (rowStride << 2);
-    let y = x;
-    let k = K;
-    for (; k > 3; k -= 4) {
-      const x0 = v128.load32_splat(y);
-      const x1 = v128.load32_splat(y, 4);
-      const x2 = v128.load32_splat(y, 8);
-      const x3 = v128.load32_splat(y, 12);
-      c0 = fourDots(c0, p, rowStride, s2, s3, x0, x1, x2, x3);
-      c1 = fourDots(c1, q, rowStride, s2, s3, x0, x1, x2, x3);
-      p += 16;
-      q += 16;
-      y += 16;
+    for (let i = 0; i < rows; i += 4) {
+      const c = temp + ((<usize>i) << 2);
+      let v = v128.load(c);
+      let q = p;
+      for (let y = x; y < end; y += 16) {
+        v = fourDots(v, q, rowStride, s2, s3, y);
+        q += 16;
+      }
+      v128.store(c, v);
+      p += rowStride << 2;
     }
-    v128.store(temp, c0);
-    v128.store(temp, c1, 16);
-    if (k > 0) restOfDots(temp, p, rowStride, y, 8, k);
-    temp += 32;
-    w += rowStride << 3;
+    x = end;
+    w += 64;
   }
-  memory.fill(temp, 0, (<usize>i) << 2);
-  restOfDots(temp, w, rowStride, x, i, K);
+  w -= (<usize>(-done & 15)) << 2;
+  restOfDots(temp, w, rowStride, x, rows, K - done);
+  const first = (<usize>done) << 2;
+  restOfDots(temp + ((<usize>rows) << 2), w - first + rowStride * rows, rowStride, x - first, n - rows, K);
 }
 
 /** temp [n] += the products of x [K] with n rows, one number at a time. */

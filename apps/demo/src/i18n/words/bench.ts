@@ -23,6 +23,7 @@ export const bench = {
   "bench.lstm": ["LSTM 64, 32 steps, 16 rows", "LSTM 64，32 步，16 行"],
   "bench.gru": ["GRU 64, 32 steps, 16 rows", "GRU 64，32 步，16 行"],
   "bench.trainMlp": ["training step of 784-128-10", "784-128-10 的训练一步"],
+  "bench.trainConv": ["training step of a small CNN, 64 images", "小型 CNN 的训练一步，64 张"],
   "bench.beside": ["Beside it", "对照"],
   "bench.nobody": ["nobody", "无"],
   "bench.tfjs": ["TensorFlow.js, WebAssembly", "TensorFlow.js（WebAssembly）"],
