@@ -1,9 +1,8 @@
-// Frames are shared by all drawings. What moves is drawn at each, so it has to be cheap; what is to be drawn anew waits its turn, one a frame. What a
-// drawing costs is not known when it returns: a canvas is painted at the end of the frame.
+// Frames are shared by all drawings: what is to be drawn anew waits its turn, one a frame. What a drawing costs is not known when it returns: a
+// canvas is painted at the end of the frame.
 
 type Draw = (now: number) => void;
 
-const moving = new Set<Draw>();
 const waiting = new Set<Draw>();
 let asked = false;
 
@@ -18,8 +17,7 @@ function frame(now: number): void {
   const [draw] = waiting;
   if (draw) waiting.delete(draw);
   draw?.(now);
-  for (const each of moving) each(now);
-  if (waiting.size || moving.size) ask();
+  if (waiting.size) ask();
 }
 
 /** Draws in one of the next frames, once, however often it is asked; `draw` gets the frame's time. */
@@ -28,14 +26,7 @@ export function soon(draw: Draw): void {
   ask();
 }
 
-/** Draws at every frame. */
-export function always(draw: Draw): void {
-  moving.add(draw);
-  ask();
-}
-
 /** Takes back what was asked. */
 export function never(draw: Draw): void {
   waiting.delete(draw);
-  moving.delete(draw);
 }

@@ -1,5 +1,4 @@
 // The water in pipes: gaps of the ground's colour that run through them. Rectangles alone, since it is drawn at every frame.
-import { fitCanvas } from "./field.ts";
 
 /** A bend from one point to another, level at both ends. */
 export interface Bend {
@@ -26,9 +25,24 @@ const [GAP, APART, APART_DOWN] = [4, 40, 16];
 /** CSS pixels a second of the slowest water, and how much faster the fullest is. */
 const [SLOWEST, FASTER] = [10, 25];
 
+/** All that the water is drawn from. */
+export interface Water {
+  streams: readonly Stream[];
+  /** Colour of the gaps. */
+  ground: string;
+  /** Size of the canvas in CSS pixels, and device pixels in each. */
+  width: number;
+  height: number;
+  ratio: number;
+}
+
 /** Draws the gaps of all streams. @param phase - seconds that the water has run */
-export function drawWater(canvas: HTMLCanvasElement, streams: readonly Stream[], ground: string, phase: number): void {
-  const { context } = fitCanvas(canvas);
+export function drawWater(canvas: OffscreenCanvas, { streams, ground, width: wide, height: high, ratio }: Water, phase: number): void {
+  const [w, h] = [Math.round(wide * ratio), Math.round(high * ratio)];
+  if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+  const context = canvas.getContext("2d")!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, wide, high);
   context.fillStyle = ground;
   for (const { x0, y0, x1, y1, width, water, down } of streams) {
     const [dx, dy] = [x1 - x0, y1 - y0];

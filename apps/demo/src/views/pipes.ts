@@ -1,7 +1,8 @@
 // A network drawn as pipes: how far a gate is open as the pipe's width, what flows as the water in it.
 import { addLayer, type FieldStyle, makeScale, paintField, redraws, sharpen } from "./field.ts";
-import { always, never, soon } from "./frames.ts";
-import { type Bend, drawWater, REACH, type Stream } from "./pipes-water.ts";
+import { never, soon } from "./frames.ts";
+import { type Bend, REACH, type Stream } from "./pipes-water.ts";
+import type { WaterOrder } from "./water-worker.ts";
 
 /** A network as numbers. */
 export interface PipesPicture {
@@ -58,14 +59,15 @@ export function makePipes(box: HTMLElement, first: FieldStyle, still: boolean, p
   let style = first;
   let scale = makeScale(style);
   let picture: PipesPicture | undefined;
-  let phase = 0;
-  let last = 0;
   /** By layer. */
   const pipes: Pipe[][] = [];
   const streams: Stream[][] = [];
   let hovered: PointedPipe | null = null;
   const ground = addLayer(box);
-  const water = addLayer(box);
+  const water = addLayer(box).transferControlToOffscreen();
+  const spring = new Worker(new URL("./water-worker.ts", import.meta.url), { type: "module" });
+  const tell = (order: WaterOrder, transfer: Transferable[] = []) => spring.postMessage(order, transfer);
+  tell({ canvas: water }, [water]);
   const tile = document.createElement("canvas");
 
   const isHovered = ({ layer, from, to }: PointedPipe) => hovered?.layer === layer && hovered.from === from && hovered.to === to;
@@ -191,12 +193,10 @@ export function makePipes(box: HTMLElement, first: FieldStyle, still: boolean, p
     context.fillText("Σ", x, y + 1);
   }
 
-  const run = (now: number) => {
-    phase += Math.min(100, now - last) / 1000;
-    last = now;
-    drawGaps();
+  const fill = () => {
+    const { width, height } = sharpen(ground);
+    tell({ water: { streams: streams.flat(), ground: style.ground, width, height, ratio: Math.min(2, devicePixelRatio || 1) } });
   };
-  const drawGaps = () => drawWater(water, streams.flat(), style.ground, phase);
   /** One drawing for each layer. */
   const turns: (() => void)[] = [];
   const ask = () => {
@@ -204,7 +204,7 @@ export function makePipes(box: HTMLElement, first: FieldStyle, still: boolean, p
       turns[layer] ??= () => drawLayer(layer);
       soon(turns[layer]);
     }
-    soon(drawGaps);
+    soon(fill);
   };
   const resized = redraws(box, ask);
 
@@ -244,14 +244,11 @@ export function makePipes(box: HTMLElement, first: FieldStyle, still: boolean, p
       scale = makeScale(style);
       ask();
     },
-    flow(on) {
-      last = performance.now();
-      if (on && !still) always(run);
-      else never(run);
-    },
+    flow: (on) => tell({ running: on && !still }),
     destroy() {
       resized.stop();
-      for (const draw of [run, drawGaps, ...turns]) never(draw);
+      for (const draw of [fill, ...turns]) never(draw);
+      spring.terminate();
     },
   };
 }
