@@ -31,6 +31,8 @@ function node(name: string, alone: boolean): TestProjectConfiguration {
       setupFiles,
       environment: "node",
       testTimeout: full ? 600_000 : 120_000,
+      // What pages show is waited for: a machine may be slow, or have something else to do.
+      expect: { poll: { timeout: 60_000 } },
     },
   };
 }

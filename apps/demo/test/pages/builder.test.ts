@@ -11,7 +11,7 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
 
   test("trains the stack of the address, and shows its parameters and its code", async () => {
     const { page } = here;
-    await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 60_000 }).toMatch(/%/);
+    await expect.poll(() => page.textContent("[data-testid=accuracy]")).toMatch(/%/);
     await expect.poll(() => page.textContent("[data-testid=parameters]")).toBe("12,730");
     expect(await page.textContent(".code")).toContain("new Linear(784, 16), // [N, 16]");
   });
@@ -28,12 +28,12 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
     const { page } = here;
     await page.getByRole("button", { name: "GRU", exact: true }).click();
     expect(page.url()).toContain("layers=linear16-relu-gru16");
-    await expect.poll(() => page.getByRole("alert").textContent(), { timeout: 60_000 }).toContain("gru16 needs an image");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("gru16 needs an image");
     await page.getByRole("button", { name: "Layer 3 earlier" }).click();
     await page.getByRole("button", { name: "Layer 2 earlier" }).click();
     await page.getByRole("button", { name: "Remove layer 3" }).click();
     expect(page.url()).toContain("layers=gru16-linear16");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(3);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(3);
   });
 
   test("a head of rl or gan stands in the address and in the code, and learns", async () => {
@@ -42,10 +42,10 @@ describe.runIf(withBrowser)("the page on which layers are stacked", () => {
     await head.selectOption("critic");
     expect(page.url()).toContain("head=critic");
     await expect.poll(() => page.textContent(".code")).toContain("mlpGenerator(32, 784");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(3);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(3);
     await head.selectOption("policy");
     await expect.poll(() => page.textContent(".code")).toContain("new Categorical(model.forward(images))");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(3);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(3);
     const button = (name: string) => page.getByRole("button", { name, exact: true });
     const [saved] = await Promise.all([page.waitForEvent("download"), button("Save weights").click()]);
     const [program] = await Promise.all([page.waitForEvent("download"), button("Continue in Node").click()]);

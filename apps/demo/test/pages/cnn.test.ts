@@ -11,7 +11,7 @@ describe.runIf(withBrowser)("the page of images", () => {
 
   test("a filter slides on its own after opening, pause stands still, step moves it by one", async () => {
     const { page } = here;
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(5);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(5);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.waitForTimeout(200);
     const still = await here.number("step");
@@ -23,7 +23,7 @@ describe.runIf(withBrowser)("the page of images", () => {
     const { page } = here;
     await page.getByLabel("Pace", { exact: true }).selectOption("100");
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(250);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(250);
     await page.getByLabel("Go back to a step").fill("250");
     await expect.poll(() => here.number("step")).toBe(250);
     const products = await page.locator(".products strong").allTextContents();
@@ -36,7 +36,7 @@ describe.runIf(withBrowser)("the page of images", () => {
     await page.getByRole("button", { name: "outline" }).click();
     expect(page.url()).toContain("filter=-1,-1,-1,-1,8");
     const pooled = () => page.locator(".pooled td").allTextContents();
-    await expect.poll(pooled, { timeout: 60_000 }).toHaveLength(4);
+    await expect.poll(pooled).toHaveLength(4);
     await page.locator(".card:has(.pooling)").getByRole("button", { name: "Clear" }).click();
     await expect.poll(pooled).toEqual(["0.00", "0.00", "0.00", "0.00"]);
     const box = (await page.locator(".pooling canvas").first().boundingBox())!;
@@ -51,8 +51,8 @@ describe.runIf(withBrowser)("the page of images", () => {
   test("the network that learns shows its filters, maps and confusions", async () => {
     const { page } = here;
     await page.getByRole("link", { name: "A network that learns" }).click();
-    await expect.poll(() => page.locator(".inside .map-image").count(), { timeout: 60_000 }).toBe(30);
-    await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 60_000 }).toMatch(/^\d\d\.\d\d %$/);
+    await expect.poll(() => page.locator(".inside .map-image").count()).toBe(30);
+    await expect.poll(() => page.textContent("[data-testid=accuracy]")).toMatch(/^\d\d\.\d\d %$/);
     expect(await page.locator(".confusion td").count()).toBe(101);
   });
 
@@ -64,7 +64,7 @@ describe.runIf(withBrowser)("the page of images", () => {
     const { page } = here;
     await page.goto(`${here.address}#/cnn?part=detection&batch=8`);
     const found = () => page.textContent("[data-testid=found]");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(3);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(3);
     await page.getByRole("button", { name: "Pause" }).click();
     await expect.poll(found).toMatch(/^Found/);
     await page.getByRole("button", { name: "Clear" }).click();
@@ -97,11 +97,11 @@ describe.runIf(withBrowser)("the page of images", () => {
   ])("%s learns, shows what it finds, goes back, and fits a narrow screen", async (part, shown) => {
     const { page } = here;
     await page.goto(`${here.address}#/cnn?part=${part}`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
     await page.getByRole("button", { name: "Pause" }).click();
-    await expect.poll(() => page.locator(shown).count(), { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(shown).count()).toBeGreaterThan(0);
     await page.getByLabel("Go back to a step").fill("2");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => here.number("step")).toBe(2);
     expect(await violations(page)).toEqual([]);
     expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 900 });

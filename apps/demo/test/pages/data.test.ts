@@ -11,9 +11,9 @@ describe.runIf(withBrowser)("the page on data work", () => {
   afterAll(() => here?.close());
 
   test("the raw table teaches little, and the ladder says what each kind of work is worth", async () => {
-    await expect.poll(() => here.page.locator(".ladder > div").count(), { timeout: 60_000 }).toBe(7);
+    await expect.poll(() => here.page.locator(".ladder > div").count()).toBe(7);
     await here.page.getByLabel("Pace").first().selectOption("500");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(300);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(300);
     expect(await right()).toBeLessThan(60);
     expect(Number.parseInt((await here.page.textContent(".ladder > div:last-child dd"))!, 10)).toBeGreaterThan(80);
   });
@@ -25,20 +25,20 @@ describe.runIf(withBrowser)("the page on data work", () => {
     }
     expect(page.url()).toContain("work=scale-units-gaps-colours-labels");
     expect(page.url()).toContain("images.count=200");
-    await expect.poll(right, { timeout: 60_000 }).toBeGreaterThan(82);
+    await expect.poll(right).toBeGreaterThan(82);
     await expect.poll(() => page.textContent("table")).toContain("= purple");
   });
 
   test("the map of digits moves, and a filter changes what is read", async () => {
     const { page } = here;
     const reads = () => page.textContent("[data-testid=reads]");
-    await expect.poll(reads, { timeout: 60_000 }).toMatch(/%/);
+    await expect.poll(reads).toMatch(/%/);
     const before = await reads();
     await page.getByRole("combobox", { name: "Filter" }).selectOption("median");
     await expect.poll(reads).toContain("measuring");
-    await expect.poll(reads, { timeout: 60_000 }).toMatch(/%/);
+    await expect.poll(reads).toMatch(/%/);
     expect(Number.parseFloat((await reads())!)).toBeGreaterThan(Number.parseFloat(before!));
-    await expect.poll(() => page.locator('[data-status="step"]').nth(1).textContent(), { timeout: 60_000 }).toMatch(/^[1-9]\d/);
+    await expect.poll(() => page.locator('[data-status="step"]').nth(1).textContent()).toMatch(/^[1-9]\d/);
   });
 
   testsAtTheEnd(() => here);

@@ -12,7 +12,7 @@ describe.runIf(withBrowser)("the digits page", () => {
 
   test("trains on its own after opening, and measures itself on the test digits", async () => {
     const { page } = here;
-    await expect.poll(() => page.textContent("[data-testid=accuracy]"), { timeout: 60_000 }).toMatch(/^[789]\d\.\d\d %$/);
+    await expect.poll(() => page.textContent("[data-testid=accuracy]")).toMatch(/^[789]\d\.\d\d %$/);
     expect(await number("digits loaded")).toBeGreaterThanOrEqual(5000);
   });
 
@@ -28,7 +28,7 @@ describe.runIf(withBrowser)("the digits page", () => {
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect.poll(() => number("step")).toBeGreaterThan(still + 2);
     await page.getByRole("button", { name: "Reset" }).click();
-    await expect.poll(() => number("step"), { timeout: 60_000 }).toBeLessThan(still);
+    await expect.poll(() => number("step")).toBeLessThan(still);
   });
 
   test("reads a digit that is drawn", async () => {
@@ -38,7 +38,7 @@ describe.runIf(withBrowser)("the digits page", () => {
     await page.mouse.down();
     await page.mouse.move(pad.x + pad.width / 2, pad.y + pad.height - 30, { steps: 8 });
     await page.mouse.up();
-    await expect.poll(() => page.textContent("[data-testid=answer]"), { timeout: 60_000 }).toBe("1");
+    await expect.poll(() => page.textContent("[data-testid=answer]")).toBe("1");
     await page.getByRole("button", { name: "Clear", exact: true }).click();
     await expect.poll(() => page.getByText("Nothing drawn yet").count()).toBe(1);
   });

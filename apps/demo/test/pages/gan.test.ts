@@ -11,7 +11,7 @@ describe.runIf(withBrowser)("the page of rivals", () => {
 
   test("plays on its own after opening, and pause stands still", async () => {
     const { page } = here;
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(60);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(60);
     expect(await page.textContent('[data-status="places met"]')).toMatch(/^\d \/ 8$/);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.waitForTimeout(300);
@@ -46,7 +46,7 @@ describe.runIf(withBrowser)("the page of rivals", () => {
     await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 4, { steps: 12 });
     await page.mouse.up();
     await expect.poll(() => page.url()).toContain("target=mine");
-    await expect.poll(() => page.textContent('[data-status="places met"]'), { timeout: 60_000 }).toMatch(/^\d+ \/ \d\d?$/);
+    await expect.poll(() => page.textContent('[data-status="places met"]')).toMatch(/^\d+ \/ \d\d?$/);
   });
 
   test("has no accessibility violation that axe finds, in either theme", async () => {
@@ -61,7 +61,7 @@ describe.runIf(withBrowser)("the page of rivals", () => {
     const { page } = here;
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(`${here.address}#/gan?part=digits&width=4&batch=16&parts=1`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(52);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(52);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.waitForTimeout(500);
     expect(await page.textContent('[data-status="kinds of digit"]')).toMatch(/^\d+ \/ 10$/);
@@ -74,7 +74,7 @@ describe.runIf(withBrowser)("the page of rivals", () => {
     await page.getByRole("slider", { name: "Along the way" }).fill("24");
     await expect.poll(drawn).not.toBe(asked);
     await page.getByLabel("Go back to a step").fill("20");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBe(20);
+    await expect.poll(() => here.number("step")).toBe(20);
     expect(await violations(page)).toEqual([]);
     expect(await widthWhenNarrow(page)).toBeLessThanOrEqual(360);
   });

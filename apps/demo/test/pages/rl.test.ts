@@ -11,8 +11,8 @@ describe.runIf(withBrowser)("the page of agents", () => {
 
   test("learns on its own after opening, plays for show, and pause stands still", async () => {
     const { page } = here;
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(20);
-    await expect.poll(() => page.textContent('[data-status="PPO"]'), { timeout: 60_000 }).toMatch(/^-?\d\.\d\d ± \d\.\d\d$/);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(20);
+    await expect.poll(() => page.textContent('[data-status="PPO"]')).toMatch(/^-?\d\.\d\d ± \d\.\d\d$/);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.waitForTimeout(300);
     const still = await here.number("step");
@@ -43,21 +43,19 @@ describe.runIf(withBrowser)("the page of agents", () => {
     await page.getByRole("combobox", { name: "World" }).selectOption({ label: "Pendulum" });
     expect(page.url()).toContain("world=pendulum");
     await expect.poll(() => page.getByRole("heading", { name: /^SAC/ }).count()).toBe(1);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
   });
 
   test("three agents land side by side, one by throttles; the visitor burns engines by key", async () => {
     const { page } = here;
     await page.getByRole("combobox", { name: "World" }).selectOption({ label: "LunarLander" });
     expect(page.url()).toContain("world=lunarLander");
-    await expect
-      .poll(() => page.textContent("[data-testid=solved]"), { timeout: 60_000 })
-      .toMatch(/PPO: .* DQN: .* SAC: [\d,]{2,} environment steps/);
+    await expect.poll(() => page.textContent("[data-testid=solved]")).toMatch(/PPO: .* DQN: .* SAC: [\d,]{2,} environment steps/);
     expect(await page.getByRole("heading", { name: /^(PPO|DQN|SAC):/ }).count()).toBe(3);
     const mine = page.getByRole("region", { name: "You at the controls" });
     await mine.getByRole("button", { name: "Up", exact: true }).focus();
     await page.keyboard.down("ArrowUp");
-    await expect.poll(() => page.textContent("[data-testid=mine]"), { timeout: 60_000 }).toMatch(/return [-]?[1-9]/);
+    await expect.poll(() => page.textContent("[data-testid=mine]")).toMatch(/return [-]?[1-9]/);
     await page.keyboard.up("ArrowUp");
     await expect.poll(() => mine.locator("dt").allTextContents()).toEqual(["nothing", "left engine", "main engine", "right engine"]);
   });
@@ -69,7 +67,7 @@ describe.runIf(withBrowser)("the page of agents", () => {
   test("goes on in Node with what was learned here", async () => {
     const { page } = here;
     await page.getByRole("combobox", { name: "Agents" }).selectOption("ppo");
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
     const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save weights" }).click()]);
     const [program] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Continue in Node" }).click()]);
     expect(await goOnInNode(program, saved)).toMatch(/^step \d+, .*memory /);

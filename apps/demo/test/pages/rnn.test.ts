@@ -11,7 +11,7 @@ describe.runIf(withBrowser)("the page of sequences", () => {
 
   test("three networks learn on their own after opening; pause, step and going back do what they say", async () => {
     const { page } = here;
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(25);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(25);
     expect(await page.locator(".unrolled").count()).toBe(3);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.waitForTimeout(300);
@@ -25,11 +25,11 @@ describe.runIf(withBrowser)("the page of sequences", () => {
   test("the network that writes does so while it learns, and a text of one's own takes its place", async () => {
     const { page } = here;
     await page.getByRole("link", { name: "A network that writes" }).click();
-    await expect.poll(() => page.textContent("[data-testid=written]"), { timeout: 60_000 }).toHaveLength(240);
+    await expect.poll(() => page.textContent("[data-testid=written]")).toHaveLength(240);
     await page.getByRole("textbox").fill("to be or not to be, that is the question. ".repeat(3));
     await page.getByRole("button", { name: "Learn this" }).click();
     expect(page.url()).toContain("text=mine");
-    await expect.poll(() => page.textContent("[data-testid=written]"), { timeout: 60_000 }).toMatch(/^[ abehinoqrstu,.]{240}$/);
+    await expect.poll(() => page.textContent("[data-testid=written]")).toMatch(/^[ abehinoqrstu,.]{240}$/);
   });
 
   test("what it writes has no accessibility violation that axe finds, in either theme", async () => {
@@ -39,43 +39,43 @@ describe.runIf(withBrowser)("the page of sequences", () => {
   test("the forecast learns, and says how far off it is", async () => {
     const { page } = here;
     await page.getByRole("link", { name: "Forecast" }).click();
-    await expect.poll(() => page.textContent('[data-status="error"]'), { timeout: 60_000 }).toMatch(/^\d\.\d{3}$/);
+    await expect.poll(() => page.textContent('[data-status="error"]')).toMatch(/^\d\.\d{3}$/);
     expect(await violations(page)).toEqual([]);
   });
 
   test("spoken digits: the synthesiser speaks, and a refused microphone is said on the page", async () => {
     const { page } = here;
     await page.goto(`${here.address}#/rnn?part=speech&batch=8`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Say 3" }).click();
-    await expect.poll(() => page.textContent("[data-testid=answer]"), { timeout: 60_000 }).toMatch(/^\d$/);
+    await expect.poll(() => page.textContent("[data-testid=answer]")).toMatch(/^\d$/);
     await page.getByRole("button", { name: "Say a digit into the microphone" }).click();
-    await expect.poll(() => page.getByRole("alert").textContent(), { timeout: 60_000 }).toContain("no microphone");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("no microphone");
     expect(await violations(page)).toEqual([]);
   });
 
   test("translation learns, and shows what each character looked at", async () => {
     const { page } = here;
     await page.goto(`${here.address}#/rnn?part=translation&batch=32`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByLabel("Number, 1 to 999,999").fill("42");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.textContent(".translated"), { timeout: 60_000 }).toMatch(/^forty two/);
+    await expect.poll(() => page.textContent(".translated")).toMatch(/^forty two/);
     expect(await violations(page)).toEqual([]);
   });
 
   test("captions: a scene is described word by word, with where each looked, and another one takes its place", async () => {
     const { page } = here;
     await page.goto(`${here.address}#/rnn?part=captions&batch=32`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(25);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(25);
     await page.getByRole("button", { name: "Pause" }).click();
-    await expect.poll(() => page.textContent("[data-testid=caption]"), { timeout: 60_000 }).toMatch(/^a /);
+    await expect.poll(() => page.textContent("[data-testid=caption]")).toMatch(/^a /);
     const caption = () => page.textContent("[data-testid=caption]");
     const glimpses = async () => (await page.locator(".glimpses span").allTextContents()).join(" ");
     // A step that was on its way when the run paused may still come between the two.
-    await expect.poll(async () => (await caption()) === (await glimpses()), { timeout: 60_000 }).toBe(true);
+    await expect.poll(async () => (await caption()) === (await glimpses())).toBe(true);
     const scene = () => page.locator(".watch canvas").getAttribute("aria-label");
     const before = await scene();
     await page.getByRole("button", { name: "Another scene" }).click();
@@ -98,7 +98,7 @@ describe.runIf(withBrowser)("the page of sequences", () => {
   test("video tags: a clip plays, and another one takes its place", async () => {
     const { page } = here;
     await page.goto(`${here.address}#/rnn?part=video&batch=16`);
-    await expect.poll(() => here.number("step"), { timeout: 60_000 }).toBeGreaterThan(2);
+    await expect.poll(() => here.number("step")).toBeGreaterThan(2);
     await page.getByRole("button", { name: "Pause" }).click();
     expect(await page.locator(".watch .bars dt").count()).toBe(10);
     const tagged = () => page.locator(".watch .top-answer dt").allTextContents();

@@ -16,10 +16,10 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
 
   test("opens on the panorama, where networks learn at once", async () => {
     const { page } = here;
-    await expect.poll(() => page.textContent("h1"), { timeout: 60_000 }).toContain("Deep learning");
+    await expect.poll(() => page.textContent("h1")).toContain("Deep learning");
     expect(await page.title()).toBe("Panorama · Sluice");
-    await expect.poll(() => page.locator(".sheet span").count(), { timeout: 60_000 }).toBe(18);
-    await expect.poll(() => page.textContent(".sheet strong"), { timeout: 60_000 }).toMatch(/^[5-9]\d\.\d % right$/);
+    await expect.poll(() => page.locator(".sheet span").count()).toBe(18);
+    await expect.poll(() => page.textContent(".sheet strong")).toMatch(/^[5-9]\d\.\d % right$/);
   });
 
   test("sends at most 200 KB of gzipped script for the first page, workers and all", async () => {
@@ -32,8 +32,8 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
   test("each of the four families learns in a tile of its own, once it is seen", async () => {
     const { page } = here;
     await page.locator(".thumbnail.page").scrollIntoViewIfNeeded();
-    await expect.poll(() => page.textContent(".thumbnail.page"), { timeout: 60_000 }).toHaveLength(150);
-    await expect.poll(() => page.locator(".glimpse .map-image").count(), { timeout: 60_000 }).toBe(6);
+    await expect.poll(() => page.textContent(".thumbnail.page")).toHaveLength(150);
+    await expect.poll(() => page.locator(".glimpse .map-image").count()).toBe(6);
     const lit = (name: string) =>
       page.getByRole("img", { name }).evaluate((drawing) => {
         const canvas = drawing instanceof HTMLCanvasElement ? drawing : drawing.querySelector("canvas")!;
@@ -41,9 +41,9 @@ describe.runIf(withBrowser)("the frame and the panorama", () => {
         return data.some((value) => value > 0);
       });
     for (const name of ["Data work, training live", "Rivals, training live", "Agents, training live"]) {
-      await expect.poll(() => page.getByRole("img", { name }).count(), { timeout: 60_000 }).toBe(1);
+      await expect.poll(() => page.getByRole("img", { name }).count()).toBe(1);
       await page.getByRole("img", { name }).scrollIntoViewIfNeeded();
-      await expect.poll(() => lit(name), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => lit(name)).toBe(true);
     }
     await page.evaluate(() => scrollTo(0, 0));
   });
