@@ -1,8 +1,8 @@
 // Writes the TypeScript face of the kernels: named, typed arguments on top of positional WebAssembly calls.
 import type { Kernel } from "./read-kernels.ts";
 
-const pointers: Record<string, string> = { F32: 'Ptr<"f32">', I32: 'Ptr<"i32">', U8: 'Ptr<"u8">', F64: 'Ptr<"f64">' };
-const typeOf = (type: string) => pointers[type] ?? "number";
+const pointers = ["F32", "I32", "U8", "F64"];
+const typeOf = (type: string) => (pointers.includes(type) ? type : "number");
 
 /** The source of generated/raw.ts: one function per kernel. */
 export function bindings(kernels: Kernel[]): string {
@@ -10,6 +10,9 @@ export function bindings(kernels: Kernel[]): string {
     "// Generated from assembly/ by scripts/build.ts.",
     'import type { Ptr } from "../pointer.ts";',
     'import { table as t } from "../table.ts";',
+    "",
+    // By short names: the declarations say them six hundred times.
+    ...pointers.map((name) => `type ${name} = Ptr<"${name.toLowerCase()}">;`),
     "",
   ];
   kernels.forEach((kernel, index) => {
