@@ -31,6 +31,7 @@ function node(name: string, alone: boolean): TestProjectConfiguration {
       setupFiles,
       environment: "node",
       testTimeout: full ? 600_000 : 120_000,
+      hookTimeout: 120_000,
       // What pages show is waited for: a machine may be slow, or have something else to do.
       expect: { poll: { timeout: 60_000 } },
     },
@@ -53,6 +54,7 @@ function browser(name: string, alone: boolean, executablePath: string): TestProj
       exclude: [...exclude, ...elsewhere],
       setupFiles,
       testTimeout: 120_000,
+      hookTimeout: 120_000,
       browser: {
         enabled: true,
         headless: true,
