@@ -11,6 +11,7 @@ export const versions = {
   "@tensorflow/tfjs-core": "4.22.0",
   "@tensorflow/tfjs-backend-wasm": "4.22.0",
   "onnxruntime-web": "1.30.0",
+  "onnxruntime-node": "1.30.0",
   "@jax-js/jax": "0.1.25",
   "brain.js": "1.6.1",
   convnetjs: "0.3.0",
@@ -46,7 +47,7 @@ export async function installPeers(): Promise<boolean> {
   const manifest = `${JSON.stringify({ private: true, dependencies: versions }, null, 1)}\n`;
   const file = join(folder, "package.json");
   if (existsSync(tfjsBundle) && existsSync(file) && readFileSync(file, "utf8") === manifest) return true;
-  console.log("Installing the peers to compare with (about 210 MB, once) …");
+  console.log("Installing the peers to compare with (about 500 MB, once) …");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, manifest);
   const npm = spawnSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {

@@ -8,6 +8,8 @@ import * as tfjs from "./tfjs.ts";
 export interface Peers {
   readonly tfjs: tfjs.Tfjs | null;
   readonly ort: onnxruntime.Ort | null;
+  /** The native one, no JavaScript. */
+  readonly ortNode: onnxruntime.Ort | null;
   readonly jax: jax.Jax | null;
   readonly torch: python.Python | null;
   readonly numpy: python.Python | null;
@@ -17,6 +19,8 @@ export interface Peers {
 export async function startPeers(): Promise<Peers> {
   const found: Peers = {
     tfjs: await tfjs.start(),
+    // Both register as "cpu" in one table, and the first one stays.
+    ortNode: await onnxruntime.startNative(),
     ort: await onnxruntime.start(),
     jax: await jax.start(),
     torch: await python.start("torch"),
@@ -28,7 +32,7 @@ export async function startPeers(): Promise<Peers> {
 }
 
 /** No peers: ours alone. */
-export const noPeers: Peers = { tfjs: null, ort: null, jax: null, torch: null, numpy: null };
+export const noPeers: Peers = { tfjs: null, ort: null, ortNode: null, jax: null, torch: null, numpy: null };
 
 /** Ends child processes. */
 export function stopPeers(peers: Peers): void {

@@ -35,6 +35,9 @@ export interface Jax {
     logSoftmax(a: JaxArray, axis: number): JaxArray;
     oneHot(a: JaxArray, classes: number): JaxArray;
   };
+  lax: {
+    convGeneralDilated(x: JaxArray, weight: JaxArray, strides: readonly number[], padding: readonly (readonly number[])[]): JaxArray;
+  };
   jit<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
   valueAndGrad<A extends unknown[]>(fn: (...args: A) => JaxArray): (...args: A) => [JaxArray, JaxArray[]];
   init(device: "wasm"): Promise<unknown>;

@@ -7,6 +7,8 @@ export type Attribute = { readonly int: number } | { readonly float: number } | 
 export interface Model {
   readonly op: string;
   readonly inputs: Readonly<Record<string, readonly number[]>>;
+  /** Inputs that never change: a convolution's weights may be laid out anew once. */
+  readonly constants?: Readonly<Record<string, { readonly data: Float32Array; readonly shape: readonly number[] }>>;
   readonly output: readonly number[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly opset?: number;
@@ -43,10 +45,16 @@ function attribute(name: string, value: Attribute): number[] {
   return [...text(1, name), ...value.ints.flatMap((v) => integer(8, v)), ...integer(20, 7)];
 }
 
+/** TensorProto of float32 values. */
+function constant(name: string, data: Float32Array, shape: readonly number[]): number[] {
+  const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return [...shape.flatMap((d) => integer(1, d)), ...integer(2, 1), ...text(8, name), ...bytes(9, [...raw])];
+}
+
 /** The bytes of a model with the given operator; its output is called `out`. */
-export function onnxModel({ op, inputs, output, attributes = {}, opset = 17 }: Model): Uint8Array {
+export function onnxModel({ op, inputs, constants = {}, output, attributes = {}, opset = 17 }: Model): Uint8Array {
   const node = [
-    ...Object.keys(inputs).flatMap((name) => text(1, name)),
+    ...[...Object.keys(inputs), ...Object.keys(constants)].flatMap((name) => text(1, name)),
     ...text(2, "out"),
     ...text(4, op),
     ...Object.entries(attributes).flatMap(([name, value]) => bytes(5, attribute(name, value))),
@@ -54,6 +62,7 @@ export function onnxModel({ op, inputs, output, attributes = {}, opset = 17 }: M
   const graph = [
     ...bytes(1, node),
     ...text(2, op),
+    ...Object.entries(constants).flatMap(([name, { data, shape }]) => bytes(5, constant(name, data, shape))),
     ...Object.entries(inputs).flatMap(([name, shape]) => bytes(11, valueInfo(name, shape))),
     ...bytes(12, valueInfo("out", output)),
   ];

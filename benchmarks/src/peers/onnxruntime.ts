@@ -1,4 +1,5 @@
-// onnxruntime-web on WebAssembly, one thread; models of a single operator. Times include handing inputs in and outputs out.
+// onnxruntime, one thread: onnxruntime-web on WebAssembly and onnxruntime-node, which is native; models of a single operator.
+// Times include handing inputs in and outputs out.
 import { load, versions } from "../install.ts";
 import { asyncLoop, type Contender } from "../measure.ts";
 import { type Model, onnxModel } from "./onnx-model.ts";
@@ -11,32 +12,48 @@ interface Session {
   release(): Promise<void>;
 }
 /** What the workloads use of it. */
-export interface Ort {
+interface Runtime {
   env: { wasm: { numThreads?: number }; logLevel?: string };
   InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
   Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => OrtTensor;
 }
 
-/** Its name in tables. */
-export const name = `ort-web ${versions["onnxruntime-web"]}`;
+/** One of the two. */
+export interface Ort {
+  /** Its name in tables. */
+  readonly name: string;
+  readonly provider: "wasm" | "cpu";
+  readonly runtime: Runtime;
+}
 
-/** Starts it; null if it is not installed. */
+/** Starts onnxruntime-web; null if it is not installed. */
 export async function start(): Promise<Ort | null> {
-  const ort = await load<Ort>("onnxruntime-web");
-  if (ort === null) return null;
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = "error";
+  const runtime = await load<Runtime>("onnxruntime-web");
+  if (runtime === null) return null;
+  runtime.env.wasm.numThreads = 1;
+  runtime.env.logLevel = "error";
+  const ort: Ort = { name: `ort-web ${versions["onnxruntime-web"]}`, provider: "wasm", runtime };
   await operator(ort, { op: "Relu", inputs: { a: [1] }, output: [1] }, [new Float32Array(1)]);
   // Under Node it defines a global Worker, from which jax-js concludes that it may share its memory, and fails.
   Reflect.deleteProperty(globalThis, "Worker");
   return ort;
 }
 
+/** Starts onnxruntime-node; null if it is not installed. */
+export async function startNative(): Promise<Ort | null> {
+  const runtime = await load<Runtime>("onnxruntime-node");
+  return runtime && { name: `ort-node ${versions["onnxruntime-node"]}`, provider: "cpu", runtime };
+}
+
 /** A contender that runs one operator on the given inputs. */
-export async function operator(ort: Ort, model: Model, values: readonly Float32Array[]): Promise<Contender> {
-  const session = await ort.InferenceSession.create(onnxModel(model), { executionProviders: ["wasm"], graphOptimizationLevel: "all" });
+export async function operator({ name, provider, runtime }: Ort, model: Model, values: readonly Float32Array[]): Promise<Contender> {
+  const session = await runtime.InferenceSession.create(onnxModel(model), {
+    executionProviders: [provider],
+    graphOptimizationLevel: "all",
+    intraOpNumThreads: 1,
+  });
   const feeds = Object.fromEntries(
-    Object.entries(model.inputs).map(([key, shape], i) => [key, new ort.Tensor("float32", values[i]!, shape)] as const),
+    Object.entries(model.inputs).map(([key, shape], i) => [key, new runtime.Tensor("float32", values[i]!, shape)] as const),
   );
   return {
     name,

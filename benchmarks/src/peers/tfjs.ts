@@ -12,13 +12,14 @@ export interface TfTensor {
 /** An optimizer of theirs. */
 export interface TfOptimizer {
   minimize(loss: () => TfTensor, returnCost: boolean, variables: readonly TfTensor[]): TfTensor | null;
+  applyGradients(gradients: Readonly<Record<string, TfTensor>>): void;
   dispose(): void;
 }
 /** The functions the workloads call. */
 export interface Tfjs {
   tensor(values: Float32Array, shape: readonly number[]): TfTensor;
   tensor1d(values: Int32Array, dtype: "int32"): TfTensor;
-  variable(t: TfTensor): TfTensor;
+  variable(t: TfTensor, trainable?: boolean, name?: string): TfTensor;
   tidy<T>(fn: () => T): T;
   matMul(a: TfTensor, b: TfTensor, transposeA?: boolean, transposeB?: boolean): TfTensor;
   add(a: TfTensor, b: TfTensor): TfTensor;

@@ -6,6 +6,7 @@ import { draw } from "../numbers.ts";
 import { onBoth } from "../ours.ts";
 import type { Peers } from "../peers/index.ts";
 import { task } from "../peers/python.ts";
+import * as tfjsPeer from "../peers/tfjs.ts";
 
 const n = 2 ** 20;
 const [RATE, BETA1, BETA2, EPS] = [1e-3, 0.9, 0.999, 1e-8];
@@ -43,8 +44,24 @@ function ours(start: Float32Array, given: Float32Array): Contender[] {
   return onBoth(loop(step), check).map((contender, i) => (i === 0 ? { ...contender, dispose } : contender));
 }
 
-/** Adam beside PyTorch's (one tensor, not fused over many). */
-export function adamWorkloads({ torch }: Peers): Workload[] {
+/** Theirs, which keeps its moments between the visits. */
+function tfjsAdam(tf: tfjsPeer.Tfjs, start: Float32Array, given: Float32Array): Contender {
+  const p = tf.variable(tf.tensor(start, [n]), true, "p");
+  const gradient = tf.tensor(given, [n]);
+  const optimizer = tf.train.adam(RATE);
+  const step = () => optimizer.applyGradients({ p: gradient });
+  const check = () => {
+    step();
+    return p.dataSync().slice();
+  };
+  const dispose = () => {
+    for (const it of [optimizer, p, gradient]) it.dispose();
+  };
+  return { name: tfjsPeer.name, variant: "", threads: 1, time: loop(step), check, dispose };
+}
+
+/** Adam beside PyTorch's (one tensor, not fused over many) and TensorFlow.js's. */
+export function adamWorkloads({ tfjs, torch }: Peers): Workload[] {
   const start = draw(1, n);
   const grad = draw(2, n);
   return [
@@ -54,6 +71,7 @@ export function adamWorkloads({ torch }: Peers): Workload[] {
       reference: () => Float64Array.from(start, (p, i) => p - (RATE * grad[i]!) / (Math.abs(grad[i]!) + EPS)),
       contenders: async () => [
         ...ours(start, grad),
+        ...(tfjs ? [tfjsAdam(tfjs, start, grad)] : []),
         ...(torch
           ? [
               await task(

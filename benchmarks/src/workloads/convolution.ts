@@ -1,10 +1,13 @@
 // Convolutions, pooling and batch norm of images; convolutions with both their gradients.
 import { batchNorm, type Conv2dOptions, conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dDims, maxPool2d } from "@sluice/cnn";
 import { noGrad, scope, type Tensor, tensor } from "@sluice/core";
-import { type Contender, loop, type Workload } from "../measure.ts";
+import { asyncLoop, type Contender, loop, type Workload } from "../measure.ts";
 import { draw } from "../numbers.ts";
 import { onBoth } from "../ours.ts";
 import type { Peers } from "../peers/index.ts";
+import type { JaxArray } from "../peers/jax.ts";
+import * as jaxPeer from "../peers/jax.ts";
+import { type Ort, operator } from "../peers/onnxruntime.ts";
 import { task } from "../peers/python.ts";
 import * as tfjsPeer from "../peers/tfjs.ts";
 
@@ -31,7 +34,7 @@ const trained: readonly Case[] = [forward[0]!, forward[2]!, forward[6]!];
 
 const count = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** Some of these shapes' operands, the same for everybody. */
-const operands = ({ input, weight }: Case) => [draw(11, count(input)), draw(12, count(weight))] as const;
+const operands = ({ input, weight }: Pick<Case, "input" | "weight">) => [draw(11, count(input)), draw(12, count(weight))] as const;
 
 function ours(once: () => Tensor): Contender[] {
   const run = () => scope(() => noGrad(() => once().data));
@@ -52,7 +55,47 @@ function tfjsOp(once: () => tfjsPeer.TfTensor): Contender {
   return { name: tfjsPeer.name, variant: "", threads: 1, time: loop(() => once().dispose()), check };
 }
 
-function forwardWorkload(c: Case, { tfjs, torch }: Peers): Workload {
+/** Numbers of a shape with its axes in another order. */
+function permuted(x: ArrayLike<number>, shape: readonly number[], axes: readonly number[]): Float32Array {
+  const strides = shape.map((_, i) => count(shape.slice(i + 1)));
+  const to = axes.map((axis) => shape[axis]!);
+  return Float32Array.from({ length: x.length }, (_, i) => {
+    let [at, rest] = [0, i];
+    for (let d = to.length - 1; d >= 0; d--) {
+      at += (rest % to[d]!) * strides[axes[d]!]!;
+      rest = Math.floor(rest / to[d]!);
+    }
+    return x[at]!;
+  });
+}
+const [CHANNELS_FIRST, CHANNELS_LAST, OUTPUTS_FIRST] = [
+  [0, 3, 1, 2],
+  [0, 2, 3, 1],
+  [3, 2, 0, 1],
+] as const;
+const reordered = (shape: readonly number[], axes: readonly number[]) => axes.map((axis) => shape[axis]!);
+
+/** A convolution in ONNX Runtime: channels first, the weights constant. */
+async function onnxConvolution(ort: Ort, { input, weight, options }: Case): Promise<Contender> {
+  const { stride, padding, groups = 1 } = options;
+  const [x, w] = operands({ input, weight });
+  const d = conv2dDims("conv2d", input, weight, options);
+  const output = [d.N, d.O, d.OH, d.OW];
+  const contender = await operator(
+    ort,
+    {
+      op: "Conv",
+      inputs: { x: reordered(input, CHANNELS_FIRST) },
+      constants: { w: { data: permuted(w, weight, OUTPUTS_FIRST), shape: reordered(weight, OUTPUTS_FIRST) } },
+      output,
+      attributes: { strides: { ints: [stride, stride] }, pads: { ints: Array(4).fill(padding) }, group: { int: groups } },
+    },
+    [permuted(x, input, CHANNELS_FIRST)],
+  );
+  return { ...contender, check: async () => permuted(await contender.check!(), output, CHANNELS_LAST) };
+}
+
+function forwardWorkload(c: Case, { tfjs, torch, ort, ortNode }: Peers): Workload {
   const { input, weight, options } = c;
   const { stride, padding, groups = 1 } = options;
   const [x, w] = operands(c);
@@ -71,6 +114,7 @@ function forwardWorkload(c: Case, { tfjs, torch }: Peers): Workload {
         const run = groups === 1 ? tfjs.conv2d : tfjs.depthwiseConv2d;
         found.push(tfjsOp(() => run(image, filter, stride, padding)));
       }
+      for (const peer of [ort, ortNode]) if (peer) found.push(await onnxConvolution(peer, c));
       const arrays = [
         { data: x, shape: input },
         { data: w, shape: weight },
@@ -81,8 +125,37 @@ function forwardWorkload(c: Case, { tfjs, torch }: Peers): Workload {
   };
 }
 
+/** The gradients in jax-js, of the sum of outputs times what comes back. */
+function jaxGradients({ numpy: np, lax, jit, valueAndGrad }: jaxPeer.Jax, { input, weight, options }: Case, g: Float32Array): Contender {
+  const d = conv2dDims("conv2d", input, weight, options);
+  const [x, w] = operands({ input, weight });
+  const array = (values: Float32Array, shape: readonly number[], axes: readonly number[]) =>
+    np.array(permuted(values, shape, axes)).reshape(reordered(shape, axes));
+  const inputs = [array(x, input, CHANNELS_FIRST), array(w, weight, OUTPUTS_FIRST)];
+  const dout = array(g, [d.N, d.OH, d.OW, d.O], CHANNELS_FIRST);
+  const pads = [options.padding, options.padding];
+  const cost = ([image, filter]: JaxArray[], back: JaxArray) =>
+    lax.convGeneralDilated(image!, filter!, [options.stride, options.stride], [pads, pads]).mul(back).sum();
+  const step = jit((given: JaxArray[], back: JaxArray) => valueAndGrad(cost)(given, back));
+  const once = async () => {
+    const [value, [dx, dw]] = step(
+      inputs.map((a) => a.ref),
+      dout.ref,
+    );
+    const sums = await dw!.blockUntilReady();
+    for (const a of [value, dx!]) (await a.blockUntilReady()).dispose();
+    return sums;
+  };
+  const check = async () => {
+    const shape = reordered(weight, OUTPUTS_FIRST);
+    const sums = (await once()).dataSync();
+    return permuted(sums, shape, [2, 3, 1, 0]);
+  };
+  return { name: jaxPeer.name, variant: "", threads: 1, time: asyncLoop(async () => (await once()).dispose()), check };
+}
+
 /** Forward and both gradients; what is compared is the gradient by the weight. */
-function trainedWorkload(c: Case, { torch }: Peers): Workload {
+function trainedWorkload(c: Case, { jax, torch }: Peers): Workload {
   const { input, weight, options } = c;
   const [x, w] = operands(c);
   const d = conv2dDims("conv2d", input, weight, options);
@@ -99,6 +172,7 @@ function trainedWorkload(c: Case, { torch }: Peers): Workload {
         conv2dBackwardInput(dout, filter, d);
         return conv2dBackwardWeight(dout, image, d);
       });
+      if (jax) found.push(jaxGradients(jax, c, g));
       const arrays = [
         { data: x, shape: input },
         { data: w, shape: weight },

@@ -7,7 +7,6 @@ import type { Contender, Workload } from "../measure.ts";
 import type { Peers } from "../peers/index.ts";
 import * as jax from "../peers/jax.ts";
 import { onnxModel } from "../peers/onnx-model.ts";
-import * as onnxruntime from "../peers/onnxruntime.ts";
 import * as tfjs from "../peers/tfjs.ts";
 
 const script = (name: string) => fileURLToPath(new URL(`../start/${name}`, import.meta.url));
@@ -48,7 +47,7 @@ export function startWorkloads(peers: Peers): Workload[] {
     contender("node, small wasm", "", node, script("floor.mjs")),
     ...(peers.tfjs ? [contender(tfjs.name, "", node, script("tfjs.mjs"), require)] : []),
     ...(peers.jax ? [contender(jax.name, "", node, script("jax.mjs"), entryOf("@jax-js/jax")!)] : []),
-    ...(peers.ort ? [contender(onnxruntime.name, "", node, script("onnxruntime.mjs"), require, model())] : []),
+    ...(peers.ort ? [contender(peers.ort.name, "", node, script("onnxruntime.mjs"), require, model())] : []),
     ...(peers.numpy ? [contender(peers.numpy.name, "", python, script("python.py"), "numpy")] : []),
     ...(peers.torch ? [contender(peers.torch.name, "", python, script("python.py"), "torch")] : []),
   ];
