@@ -13,7 +13,12 @@ import { fieldStyle, theme } from "../ui/theme.ts";
 import { makePlane, type PlaneView } from "../views/plane.ts";
 import { FIELD, REACH } from "./pipes-plane.tsx";
 
-/** Runs an experiment while its element is seen. @param most - steps after which it stands still */
+/**
+ * Runs an experiment while its element is seen.
+ * @param most - steps after which it stands still
+ * @param moved - hears the newest step once a frame
+ * @param each - hears every step
+ */
 export function useThumbnail<Y extends Step>(
   element: RefObject<Element>,
   experiment: ExperimentName,
@@ -21,13 +26,14 @@ export function useThumbnail<Y extends Step>(
   pace: number,
   most: number,
   moved: (step: Y, run: Run<Y>) => void,
+  each: (step: Y) => void = () => undefined,
 ): Signal<Y | null> {
   const last = useSignal<Y | null>(null);
   useEffect(() => {
     let started = false;
     const run: Run<Y> = makeRun<Y>(
       experiment,
-      () => undefined,
+      each,
       (step) => {
         if (!step) return;
         last.value = step;
@@ -110,16 +116,22 @@ export function DigitsThumbnail({ label }: { label: string }) {
   const box = useRef<HTMLDivElement>(null);
   const accuracy = useSignal<number | null>(null);
   const samples = useSignal<DigitsSample[]>([]);
-  useThumbnail<DigitsStep>(box, "digits", DIGITS, 100, 800, (step, run) => {
-    if (step.accuracy === undefined && samples.value.length) return;
+  const shown = useRef<number | null>(null);
+  // Only some steps bring an accuracy, and a slow page sees few of the steps.
+  const each = (step: DigitsStep) => {
     if (step.accuracy !== undefined) accuracy.value = step.accuracy;
+  };
+  const moved = (_: DigitsStep, run: Run<DigitsStep>) => {
+    if (samples.value.length && accuracy.value === shown.current) return;
+    shown.current = accuracy.value;
     void run.ask({ kind: "samples", count: SHOWN }).then(
       (answer) => {
         samples.value = answer as DigitsSample[];
       },
       () => undefined,
     );
-  });
+  };
+  useThumbnail<DigitsStep>(box, "digits", DIGITS, 100, 800, moved, each);
   return (
     <div ref={box} class="thumbnail sheet" role="img" aria-label={label}>
       {samples.value.map((sample, i) => (
