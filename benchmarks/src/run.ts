@@ -1,7 +1,9 @@
 // Runs the benchmarks: ours beside the peers, in one process, in turn.
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { installPeers } from "./install.ts";
 import { measure } from "./measure.ts";
+import { benchmarksPage } from "./page.ts";
 import { noPeers, startPeers, stopPeers } from "./peers/index.ts";
 import { compare, print, type Row, rowsOf, write } from "./report.ts";
 import { workloads } from "./workloads/index.ts";
@@ -9,6 +11,7 @@ import { workloads } from "./workloads/index.ts";
 const usage = `npm run bench -- [options]
   --filter NAME    only workloads whose name contains NAME; "kernel" or "kernel NAME" for single kernels
   --json FILE      write the rows as a JSON array
+  --page FILE      write the rows as a page of Markdown
   --compare FILE   compare with an older such file
   --rounds N       visits to each contender (default 9)
   --sample MS      milliseconds of one sample (default 30)
@@ -20,6 +23,7 @@ const { values: options } = parseArgs({
   options: {
     filter: { type: "string", default: "" },
     json: { type: "string" },
+    page: { type: "string" },
     compare: { type: "string" },
     rounds: { type: "string", default: "9" },
     sample: { type: "string", default: "30" },
@@ -56,5 +60,6 @@ for (const workload of chosen) {
 }
 stopPeers(peers);
 if (options.json && !options.list) write(options.json, rows);
+if (options.page && !options.list) writeFileSync(options.page, benchmarksPage(rows));
 if (options.compare) compare(options.compare, rows);
 process.exit(failed === 0 && chosen.length > 0 ? 0 : 1);
