@@ -78,7 +78,8 @@ function shortenNames(folder: string, extension: ".js" | ".cjs"): void {
     const file = resolve(folder, name);
     const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
       module: extension === ".js",
-      compress: false,
+      // Modules keep their expressions: `@sluice/subset` knows them by their form.
+      compress: extension === ".cjs" && { target: "es2022", keepNames: { function: true, class: true } },
       mangle: { toplevel: extension === ".cjs", keepNames: true },
     });
     if (errors.length > 0) throw new Error(`${file}: ${errors[0]!.message}`);
