@@ -29,6 +29,7 @@ const forward: readonly Case[] = [
   { name: "conv3x3 stride 2 224x224 3-32", input: [1, 224, 224, 3], weight: [3, 3, 3, 32], options: { stride: 2, padding: 1 } },
   { name: "conv5x5 batch 64 28x28 1-8", input: [64, 28, 28, 1], weight: [5, 5, 1, 8], options: { stride: 1, padding: 2 } },
   { name: "depthwise3x3 56x56 128", input: [1, 56, 56, 128], weight: [3, 3, 1, 128], options: { stride: 1, padding: 1, groups: 128 } },
+  { name: "depthwise3x3 14x14 512", input: [1, 14, 14, 512], weight: [3, 3, 1, 512], options: { stride: 1, padding: 1, groups: 512 } },
 ];
 const trained: readonly Case[] = [forward[0]!, forward[2]!, forward[6]!];
 

@@ -1,6 +1,6 @@
 // Which kernel computes a convolution and its gradients: one table.
 import * as kernels from "@sluice/core/kernels";
-import { conv2dScratch, matmulScratch, NULL, opened, scratch, type Tensor, winogradScratch } from "@sluice/core/op";
+import { conv2dScratch, depthwise2dScratch, matmulScratch, NULL, opened, scratch, type Tensor, winogradScratch } from "@sluice/core/op";
 import type { Conv2dDims } from "./conv2d-dims.ts";
 
 /** One of the three products of a convolution: its output, and its gradients by the input and by the weight. */
@@ -45,11 +45,18 @@ function withPatches(d: Conv2dDims, call: (ptr: typeof NULL) => void): void {
   scratch(4 * conv2dScratch(d), call);
 }
 
+/** Every channel by itself. */
+function depthwise(operands: Omit<Parameters<typeof kernels.depthwise2d>[0], "scratch">): void {
+  scratch(4 * depthwise2dScratch(operands), (ptr) => {
+    kernels.depthwise2d({ ...operands, scratch: ptr });
+  });
+}
+
 /** Writes the convolution of input with weight, plus bias, cut at zero if `relu`, to out. Shapes as in `conv2d`. */
 export function outputInto(out: Tensor, input: Tensor, weight: Tensor, bias: Tensor | null, relu: boolean, d: Conv2dDims): void {
   const operands = { out: out.ptr, input: input.ptr, weight: weight.ptr, bias: bias?.ptr ?? NULL, activation: relu ? 1 : 0 };
   const path = conv2dPath("output", d);
-  if (path === "depthwise") opened("conv2d", "groups", () => kernels.depthwise2d({ ...operands, flip: 0, ...d }));
+  if (path === "depthwise") opened("conv2d", "groups", () => depthwise({ ...operands, flip: 0, ...d }));
   else if (path === "pointwise") {
     const { pixels: M, ...rest } = pointwise(d);
     scratch(4 * matmulScratch(M, d.C, d.O), (ptr) => {
@@ -107,7 +114,7 @@ export function inputGradientInto(dinput: Tensor, dout: Tensor, weight: Tensor, 
   const path = conv2dPath("input", d);
   const operands = { out: dinput.ptr, weight: weight.ptr, bias: NULL, activation: 0, flip: 1 };
   if (path === "depthwise") {
-    opened("conv2d", "groups", () => spread(dout, d, (input) => kernels.depthwise2d({ ...operands, input, ...turned(d) })));
+    opened("conv2d", "groups", () => spread(dout, d, (input) => depthwise({ ...operands, input, ...turned(d) })));
   } else if (path === "pointwise") {
     const { pixels: M, ...rest } = pointwise(d);
     scratch(4 * matmulScratch(M, d.O, d.C), (ptr) => {

@@ -1,5 +1,15 @@
 // The workbench for writing ops: `@sluice/core/op`. Kernels come from `@sluice/core/kernels`.
-export { conv2dScratch, ctcScratch, matmulScratch, NULL, type Ptr, recurScratch, viewOf, winogradScratch } from "@sluice/kernels/raw";
+export {
+  conv2dScratch,
+  ctcScratch,
+  depthwise2dScratch,
+  matmulScratch,
+  NULL,
+  type Ptr,
+  recurScratch,
+  viewOf,
+  winogradScratch,
+} from "@sluice/kernels/raw";
 export { context } from "./context.ts";
 export { CaptureError, DTypeError, FileFormatError, GradientError, IndexError, LifetimeError, ShapeError } from "./errors.ts";
 export { faultArgs, faultWord, journal } from "./fault.ts";

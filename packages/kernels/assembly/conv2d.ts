@@ -122,7 +122,7 @@ function correlate(
         if (written === OUTPUT) {
           let patch = image;
           // Patches that many filters see are packed: the simd tile's time is its instructions, and places cost some. As in src/scratch.ts.
-          const packed = !ASC_FEATURE_RELAXED_SIMD && G > 24 && L > 3;
+          const packed = !ASC_FEATURE_RELAXED_SIMD && G > 24 && L > (G > 32 ? 2 : 3);
           if (packed) {
             patch = rows;
             for (let i = 0; i < count; i += 4) {

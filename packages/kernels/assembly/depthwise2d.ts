@@ -1,7 +1,12 @@
 // Convolution of every channel by itself, and its two gradients, vectors of channels at a time.
 import { BOTTOM, cells, LEFT, RIGHT, slide3, TOP } from "./inline/cells";
 import { madd } from "./inline/madd";
+import { copyWords } from "./inline/words";
 import { F32 } from "./types";
+
+/** Channels that are read from a copy at a time, and floats from pixel to pixel there. As in src/scratch.ts. */
+const CHUNK = 128;
+const APART = 144;
 
 /** How many of the places a, a + step, … lie before 0. */
 function before(a: i32, step: i32): i32 {
@@ -11,13 +16,14 @@ function before(a: i32, step: i32): i32 {
 /**
  * out [N, OH, OW, C] = activation(cross-correlation of each channel of input [N, H, W, C] with its own filter weight [KH, KW, C] + bias [C]).
  * With flip, filters are turned by half: the gradient by the input at stride 1. bias may be absent (address 0); activation: 0 none, 1 relu.
- * padH and padW may be negative.
+ * padH and padW may be negative. scratch: `depthwise2dScratch` floats.
  */
 export function depthwise2d(
   out: F32,
   input: F32,
   weight: F32,
   bias: F32,
+  scratch: F32,
   activation: i32,
   flip: i32,
   N: i32,
@@ -37,9 +43,13 @@ export function depthwise2d(
 ): void {
   const least = activation ? i32x4.splat(0) : f32x4.splat(-Infinity);
   const pixel = (<usize>C) << 2;
-  const row = pixel * (W * dilationH);
-  const column = pixel * dilationW;
-  const next = pixel * strideW;
+  const left = before(-padW, dilationW);
+  const right = KW - before((OW - 1) * strideW - padW - W, dilationW);
+  const short = KW === 3 && KH === 3 && dilationW === strideW && C > 3 && left < 2 && right < 2;
+  // Pixels a multiple of 1024 bytes apart share a few lines of the cache: a few of their channels are copied to where they do not.
+  const copied = short && !(C & 255);
+  const chunk = copied ? CHUNK : C;
+  const step = copied ? <usize>(APART << 2) : pixel;
   let w = weight;
   let wColumn = pixel;
   let wRow = pixel * KW;
@@ -50,58 +60,80 @@ export function depthwise2d(
   }
   // Results in a row before the next four channels: few channels leave the cache lines of a block there until all of them are done; many do
   // not, and longer rows pay better, unless pixels a multiple of 512 bytes apart share a few lines and sums are quick (fused).
-  const block = C < 96 ? 1024 / max(1, C) : ASC_FEATURE_RELAXED_SIMD && !(C & 127) ? 8 : OW;
-  const left = before(-padW, dilationW);
-  const right = KW - before((OW - 1) * strideW - padW - W, dilationW);
-  const short = KW === 3 && KH === 3 && column === next && C > 3 && left < 2 && right < 2;
+  const block = C < 96 ? 1024 / max(1, C) : !ASC_FEATURE_RELAXED_SIMD || copied || C & 127 ? OW : 8;
   for (let n = 0; n < N; n++) {
-    for (let y = 0; y < OH; y++) {
-      const sy = y * strideH - padH;
-      const above = before(sy, dilationH);
-      const ny = min(KH, before(sy - H, dilationH)) - above;
-      const image = input + pixel * (n * H + sy) * W;
-      if (short && above < 2 && above + ny > 1) {
-        const rows = (above ? TOP : 0) | (above + ny < 3 ? BOTTOM : 0);
-        for (let i = 0; i < OW; i += block) {
-          let missing = rows;
-          if (i === 0 && left) missing |= LEFT;
-          if (i + block >= OW && right > 0) missing |= RIGHT;
-          for (let c = 0; c < C; c += 4) {
-            const o = (<usize>min(c, C - 4)) << 2;
-            let b = i32x4.splat(0);
-            if (bias) b = v128.load(bias + o);
-            const p = image + next * i - pixel * padW + o;
-            slide3(out + pixel * i + o, pixel, p, w + o, b, least, row, next, wRow, wColumn, min(block, OW - i), missing);
+    for (let from = 0; from < C; from += chunk) {
+      let image = input + ((<usize>from) << 2);
+      if (copied) {
+        let to = scratch;
+        for (let i = H * W; i > 0; i--) {
+          copyWords(to, image, CHUNK);
+          to += step;
+          image += pixel;
+        }
+        image = scratch;
+      }
+      for (let y = 0; y < OH; y++) {
+        const sy = y * strideH - padH;
+        const above = before(sy, dilationH);
+        const ny = min(KH, before(sy - H, dilationH)) - above;
+        const line = out + pixel * OW * (n * OH + y);
+        if (short && above < 2 && above + ny > 1) {
+          const rows = (above ? TOP : 0) | (above + ny < 3 ? BOTTOM : 0);
+          for (let i = 0; i < OW; i += block) {
+            let missing = rows;
+            if (i === 0 && left) missing |= LEFT;
+            if (i + block >= OW && right > 0) missing |= RIGHT;
+            const p = image + step * (W * sy + strideW * i - padW);
+            for (let c = from; c < min(C, from + chunk); c += 4) {
+              const o = (<usize>min(c, C - 4)) << 2;
+              let b = i32x4.splat(0);
+              if (bias) b = v128.load(bias + o);
+              slide3(
+                line + pixel * i + o,
+                pixel,
+                p + o - ((<usize>from) << 2),
+                w + o,
+                b,
+                least,
+                step * (W * dilationH),
+                step * strideW,
+                wRow,
+                wColumn,
+                min(block, OW - i),
+                missing,
+              );
+            }
+          }
+        } else if (from === 0) {
+          for (let i = 0; i < OW; ) {
+            const sx = i * strideW - padW;
+            const skip = before(sx, dilationW);
+            const nx = min(KW, before(sx - W, dilationW)) - skip;
+            let run = 1;
+            if (nx === KW) run = min(OW - i, (W - 1 - sx - (nx - 1) * dilationW) / strideW + 1);
+            cells(
+              line + pixel * i,
+              input + pixel * (W * (sy + dilationH * above) + sx + skip * dilationW),
+              w + wRow * above + wColumn * skip,
+              bias,
+              least,
+              ny,
+              nx,
+              pixel * (W * dilationH),
+              pixel * dilationW,
+              pixel * strideW,
+              wRow,
+              wColumn,
+              C,
+              run,
+            );
+            i += run;
           }
         }
-      } else {
-        for (let i = 0; i < OW; ) {
-          const sx = i * strideW - padW;
-          const skip = before(sx, dilationW);
-          const nx = min(KW, before(sx - W, dilationW)) - skip;
-          let run = 1;
-          if (nx === KW) run = min(OW - i, (W - 1 - sx - (nx - 1) * dilationW) / strideW + 1);
-          cells(
-            out + pixel * i,
-            image + row * above + pixel * (sx + skip * dilationW),
-            w + wRow * above + wColumn * skip,
-            bias,
-            least,
-            ny,
-            nx,
-            row,
-            column,
-            next,
-            wRow,
-            wColumn,
-            C,
-            run,
-          );
-          i += run;
-        }
       }
-      out += pixel * OW;
     }
+    input += pixel * (H * W);
   }
 }
 

@@ -51,6 +51,7 @@ const cases: D[] = [
   // patches that many filters see: filters and pixels that fill no whole panels, and groups with taps apart
   square(1, 7, 5, 26, 3, 2, 1),
   square(3, 6, 8, 60, 3, 1, 1, 2, 2),
+  square(1, 7, 3, 42, 3, 1, 1),
 ];
 
 const sizes = ({ N, H, W, ...d }: D) => ({

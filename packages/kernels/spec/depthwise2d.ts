@@ -1,4 +1,5 @@
 // The meaning of assembly/depthwise2d.ts.
+import { depthwise2dScratch } from "../src/scratch.ts";
 import { sumOfProducts } from "./inline/rounding.ts";
 import { taps } from "./inline/taps.ts";
 import type { Dimensions, Spec } from "./spec.ts";
@@ -31,7 +32,9 @@ const cases: D[] = [
   square(1, 7, 16, 2, 3, 1),
   square(1, 4, 5, 3, 2, 1, 2),
   square(1, 40, 60, 3, 1, 1), // several blocks along the row
-  square(1, 20, 128, 3, 1, 1), // and in the relaxed binary
+  square(1, 20, 128, 3, 1, 1), // and where pixels share lines of the cache
+  square(2, 9, 256, 3, 1, 1), // so few that they are copied
+  square(1, 11, 256, 3, 2, 1, 2),
   square(1, 12, 132, 3, 1, 1), // whole rows
   { ...square(1, 6, 20, 3, 1, 1), W: 19, OW: 7, KW: 4, strideW: 3, dilationW: 2, padW: 3 },
   { ...square(2, 9, 10, 3, 1, 1), KH: 1, OH: 11 },
@@ -43,9 +46,9 @@ const flops = ({ N, C, KH, KW, OH, OW }: D) => 2 * N * OH * OW * C * KH * KW;
 const products = (d: D, visit: Parameters<typeof taps>[1]) => taps({ ...d, O: d.C, groups: d.C }, visit);
 
 export const depthwise2d: Spec<"depthwise2d"> = {
-  reference({ out, input, weight, bias, activation, flip, ...d }) {
+  reference({ out, input, weight, bias, activation, flip, scratch: _, ...d }) {
     const { C } = d;
-    const sums = Float64Array.from(out, (_, i) => (bias.length ? bias[i % C]! : 0));
+    const sums = Float64Array.from(out, (__, i) => (bias.length ? bias[i % C]! : 0));
     products(d, (i, w, o) => {
       sums[o]! += input[i]! * weight[flip ? weight.length - C - w + 2 * (w % C) : w]!;
     });
@@ -53,8 +56,9 @@ export const depthwise2d: Spec<"depthwise2d"> = {
   },
   buffers: (d) => {
     const { input, weight, output } = sizes(d);
-    return { out: output, input, weight, bias: d.activation === 1 ? d.C : null };
+    return { out: output, input, weight, bias: d.activation === 1 ? d.C : null, scratch: depthwise2dScratch(d) };
   },
+  scratch: ["scratch"],
   optional: { bias: ({ C }) => C },
   cases: [
     ...cases.flatMap((d, i) => [

@@ -22,7 +22,7 @@ export {
 } from "./memory.ts";
 export type { Block, Plan } from "./plan.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
-export { conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
+export { conv2dScratch, ctcScratch, depthwise2dScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
 export {
   addTenant,
   type Call,

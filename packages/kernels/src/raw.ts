@@ -18,5 +18,5 @@ export {
 } from "./memory.ts";
 export type { Block, Plan } from "./plan.ts";
 export { type ElementType, NULL, type Ptr } from "./pointer.ts";
-export { conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
+export { conv2dScratch, ctcScratch, depthwise2dScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
 export { type Call, names as kernelNames, recordCalls, tableEntry, tableGeneration } from "./table.ts";

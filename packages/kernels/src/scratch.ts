@@ -41,9 +41,14 @@ export function conv2dScratch({ C, O, KH, KW, OH, OW, strideH, strideW, dilation
   // The longest blocks of pixels of D floats each: as in assembly/conv2d.ts, rounded up to a tile.
   const block = (D: number) => Math.max(24, Math.min(252, Math.floor(4096 / Math.max(D, 1)))) + 5;
   const panels = multiple(G, 8) * multiple(K, 8);
-  const packed = G > 24 && L > 3 ? block(L) * K : 0;
+  const packed = G > 24 && L > 2 ? block(L) * K : 0;
   const backwardInput = block(K) * (2 * G + K);
   return 80 + K + together * (OH * OW + image) + Math.max(multiple(G, 8) * 257, panels + Math.max(packed, backwardInput));
+}
+
+/** Floats of scratch for a convolution of every channel by itself: a copy of some channels of an image. */
+export function depthwise2dScratch({ H, W, C }: { readonly H: number; readonly W: number; readonly C: number }): number {
+  return C % 256 === 0 ? H * W * 144 : 0;
 }
 
 /** Floats of scratch for one step of a recurrence: h [N, K] times weight [K, M]. */

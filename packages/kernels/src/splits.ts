@@ -1,6 +1,6 @@
 // Which kernel calls can be cut into independent pieces, along which dimension, and what a piece's operands are.
 import { files } from "./generated/signatures.ts";
-import { conv2dScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
+import { conv2dScratch, depthwise2dScratch, matmulScratch, recurScratch, winogradScratch } from "./scratch.ts";
 
 /** A call's arguments by their names. */
 export type Dims = Readonly<Record<string, number>>;
@@ -88,6 +88,8 @@ const byFilters = (taps: (d: Dims) => number): Pick<Split, "along" | "grain" | "
 
 const windowWork = ({ N, OH, OW, C, KH, KW }: Dims) => (N! * OH! * OW! * C! * (KH! * KW! + 2)) / 8;
 const windows: Split = { along: "N", when: several, moves: (d) => ({ ...images(d), index: images(d).out }), work: windowWork };
+
+const depthwiseScratch = ({ H, W, C }: Dims) => depthwise2dScratch({ H: H!, W: W!, C: C! });
 
 /** A recurrence over sequences, cut by sequences: operands have so many features of H each. */
 function sequences(G: number, operands: Readonly<Record<string, number>>): Split {
@@ -214,7 +216,10 @@ export const splits: Readonly<Record<string, readonly Split[]>> = {
     winograd({ along: "OH", grain: ({ m }) => m!, moves: imageRows }),
   ],
   conv2d_winograd_backward_weight: [winograd(byFilters(() => 9))],
-  depthwise2d: [windows, { along: "OH", moves: imageRows, work: windowWork }],
+  depthwise2d: [
+    { ...windows, scratch: depthwiseScratch },
+    { along: "OH", moves: imageRows, scratch: depthwiseScratch, work: windowWork, prepares: true },
+  ],
   max_pool2d: [windows],
   max_pool2d_backward: [{ ...windows, moves: (d) => ({ ...gradientImages(d), index: gradientImages(d).dout }) }],
   avg_pool2d: [windows],

@@ -29,7 +29,7 @@ function variantOf(word: string): Variant {
 
 /** What kernels are called with: memory, and how much scratch they need; not the array functions, which call kernels of their own. */
 const MEMORY = "allocate, f32, f64, i32, memory, memoryUse, NULL, OutOfMemoryError, release, setMemoryLimit, u8, viewOf";
-const SCRATCH = "conv2dScratch, ctcScratch, matmulScratch, recurScratch, winogradScratch";
+const SCRATCH = "conv2dScratch, ctcScratch, depthwise2dScratch, matmulScratch, recurScratch, winogradScratch";
 
 /** What is bundled: a program, packages as they are, or kernels alone. */
 function input(entry: string | undefined, packages: string[] | undefined, kernels: string[] | undefined): BuildOptions {
